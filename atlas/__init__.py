@@ -1,0 +1,1 @@
+"""The WZW-atlas of Drenthe: figures on living, welfare and care, on a map."""

@@ -1,0 +1,196 @@
+"""The commands check, value and list."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from atlas.cli.answers import CommandError, area_name, find_area, find_cell, find_indicator
+from atlas.cli.parser import DutchParser
+from atlas.domain.aggregate import Cell
+from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
+from atlas.store.check import check
+from atlas.store.problems import StoreError
+from atlas.store.records import Indicator, Origin
+from atlas.store.store import DATA, Store, load_store
+
+Run = Callable[[argparse.Namespace], int]
+COUNT_WORDS = {
+    "indicators": ("indicator", "indicatoren"),
+    "observations": ("waarneming", "waarnemingen"),
+    "areas": ("gebied", "gebieden"),
+    "layers": ("kaartlaag", "kaartlagen"),
+    "groupings": ("indeling", "indelingen"),
+    "errors": ("fout", "fouten"),
+}
+LIST_FIELDS = {
+    "indicators": ("id", "title", "theme", "unit", "levels", "periods"),
+    "areas": ("area_code", "area_level", "name", "gemeente_code"),
+    "groupings": ("id", "title", "period", "regions"),
+}
+
+
+def build_parser() -> DutchParser:
+    """The parser of all commands; each sets `run` to a function of the arguments."""
+    parser = DutchParser(
+        prog="python -m atlas", description="Controleer en bevraag de gegevens van de atlas."
+    )
+    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+
+    def command(name: str, summary: str, run: Run) -> DutchParser:
+        sub: DutchParser = commands.add_parser(name, help=summary, description=f"{summary}.")
+        sub.add_argument("--json", action="store_true", help="schrijf het antwoord als JSON")
+        sub.add_argument(
+            "--data", metavar="MAP", type=Path, default=DATA, help="map met gegevens (anders data/)"
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    command("check", "Controleer alle records, tabellen en kaartlagen", run_check)
+    value = command("value", "Toon één cijfer met eenheid, status, bron en licentie", run_value)
+    value.add_argument("indicator", metavar="INDICATOR", help="id, zie: list indicators")
+    value.add_argument("area", metavar="GEBIED", help="code (GM0114) of naam (Emmen)")
+    value.add_argument("period", metavar="PERIODE", help="jaar (2024) of jaren (2019-2022)")
+    listing = command("list", "Toon welke indicatoren, gebieden of indelingen er zijn", run_list)
+    listing.add_argument(
+        "what", metavar="WAT", choices=tuple(LIST_FIELDS), help="indicators, areas of groupings"
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 good, 1 problems in the data, 2 bad question."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except CommandError as error:
+        print(f"Fout: {error}", file=sys.stderr)
+        return 2
+    except StoreError as error:
+        summary = f"Fout: de gegevens kloppen niet ({_counted(len(error.problems), 'errors')})"
+        print(f"{error}\n{summary}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print every problem and the closing count; 1 when there are any."""
+    report = check(options.data)
+    if options.json:
+        names = ("file", "row", "column", "message", "remedy")
+        problems = [{name: getattr(p, name) for name in names} for p in report.problems]
+        print_json({**report.counts, "problems": problems})
+    else:
+        for problem in report.problems:
+            print(problem)
+        print(", ".join(_counted(number, name) for name, number in report.counts.items()))
+    return 1 if report.problems else 0
+
+
+def _counted(number: int, name: str) -> str:
+    """A count in words: "1 fout", "2 fouten"."""
+    return f"{number} {COUNT_WORDS[name][number != 1]}"
+
+
+def run_value(options: argparse.Namespace) -> int:
+    """Print one number with all that belongs to it."""
+    store = load_store(options.data)
+    indicator = find_indicator(store, options.indicator)
+    code = find_area(store, indicator, options.area)
+    cell = find_cell(store, indicator, code, options.period)
+    origin = next((origin for origin in indicator.origin if origin.id == cell.origin), None)
+    if options.json:
+        print_json(value_record(store, indicator, cell, options.period, origin))
+        return 0
+    shown = format_cell(cell, indicator)
+    if cell.value is not None:
+        shown = format_measure(cell.value, indicator)
+    lines = {
+        "Indicator": f"{indicator.title} ({indicator.id})",
+        "Gebied": f"{area_name(store, code)} ({code})",
+        "Periode": options.period,
+        "Waarde": shown,
+        "Eenheid": indicator.unit,
+        "Status": cell_status(cell, indicator) + (f", {COMPUTED}" if cell.computed else ""),
+        **_origin_lines(origin),
+    }
+    print("\n".join(f"{name + ':':<14}{text}" for name, text in lines.items() if text))
+    return 0
+
+
+def _origin_lines(origin: Origin | None) -> dict[str, str]:
+    if origin is None:
+        return {"Bron": "geen: er is geen rij voor dit gebied en deze periode"}
+    table = f", tabel {origin.table_id}" if origin.table_id else ""
+    return {
+        "Bron": f"{origin.producer}, {origin.title}{table}",
+        "Vermelding": origin.attribution,
+        "Licentie": origin.licence,
+        "Adres": origin.url,
+        "Gepubliceerd": format_date(origin.published) if origin.published else "",
+        "Opgehaald": format_date(origin.accessed),
+    }
+
+
+def value_record(
+    store: Store, indicator: Indicator, cell: Cell, period: str, origin: Origin | None
+) -> dict[str, Any]:
+    """One number as a JSON record; `value` is null where there is none."""
+    return {
+        "indicator": indicator.id,
+        "title": indicator.title,
+        "area_code": cell.area_code,
+        "area": area_name(store, cell.area_code),
+        "period": period,
+        "value": cell.value,
+        "unit": indicator.unit,
+        "status": cell.status,
+        "computed": cell.computed,
+        "origin": origin.model_dump(mode="json") if origin else None,
+    }
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """Print what there is, one a line with tabs between, or all fields as JSON."""
+    store = load_store(options.data)
+    found = {
+        "indicators": lambda: [_listed(store, i) for i in store.indicators.values()],
+        "areas": lambda: [area.model_dump(mode="json") for area in store.areas.values()],
+        "groupings": lambda: [g.model_dump(mode="json") for g in store.groupings.values()],
+    }[options.what]()
+    if options.json:
+        print_json(found)
+        return 0
+    for item in found:
+        print("\t".join(_words(item[name]) for name in LIST_FIELDS[options.what]))
+    return 0
+
+
+def _listed(store: Store, indicator: Indicator) -> dict[str, Any]:
+    """The record of an indicator, with its levels and periods."""
+    return {
+        **indicator.model_dump(mode="json"),
+        "levels": list(indicator.table.levels),
+        "periods": sorted(set(store.observations(indicator.id)["period"])),
+    }
+
+
+def _words(value: Any) -> str:
+    """A field in words: lists with commas, regions by their title."""
+    if isinstance(value, list):
+        return ", ".join(item["title"] if isinstance(item, dict) else item for item in value)
+    return str(value)
+
+
+def print_json(value: Any) -> None:
+    """Print as JSON; a NaN is an error here, never text in the answer."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))

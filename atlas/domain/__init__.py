@@ -1,0 +1,1 @@
+"""Pure functions on records and frames: classify, compare, aggregate, rank, search."""

@@ -1,0 +1,1 @@
+"""Turn results into maps, tables, sheets, sentences and Dutch number formats."""

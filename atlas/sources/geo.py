@@ -1,0 +1,195 @@
+"""Boundaries: the producers' polygons in, one generalised coverage for all levels out.
+
+Buurten are cleaned inside their wijk and generalised once; wijken, gemeenten and the
+province are unions of the result, so that a border is the same line at every level.
+Files written: `data/geo/*.geojson` (WGS84), `areas.csv`, and the checksums in the records.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from atlas.sources import geo_coverage as coverage
+from atlas.sources.common import SourceError, read_extract
+from atlas.sources.geo_areas import area_rows, write_areas
+
+DECIMALS = 6  # of a degree: about ten centimetres
+TO_RD = Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
+TO_WGS84 = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
+AREA_COLUMNS = ("area_code", "area_name", "municipality_name", "soort", "indelingswijziging")
+KERN_COLUMNS = ("wp_code", "wp_naam", "gm_code", "gm_naam", "punt_bron")
+HEALTH = "rivm_50090NED_gezondheid_2012_2016_2020.csv.gz"
+Shapes = dict[str, BaseGeometry]
+
+
+def build(input_dir: Path, data_dir: Path) -> None:
+    """Write every layer and the list of areas; raises SourceError for unusable polygons."""
+    source, target = input_dir / "geo", data_dir / "geo"
+    areas = read_extract(source / "areas_drenthe_2024.csv", AREA_COLUMNS).to_dict("records")
+    kernen = read_extract(source / "woonplaatsen_cbs_2017_drenthe.csv", KERN_COLUMNS)
+    wijken = read_polygons(source / "wijken_drenthe_2024_repaired.geojson", "wijkcode")
+    scored = read_polygons(source / "buurten_drenthe_2024_scored.geojson", "code")
+    missing = without_boundary((row["area_code"] for row in areas), scored)
+    layers = divide(wijken, scored, missing)
+    health = read_extract(input_dir / "indicators" / HEALTH)["area_code"]
+    rows = area_rows(areas, kernen.to_dict("records"), health, layers["buurt"], missing)
+    write_areas(target / "areas.csv", rows)
+    names = {row["area_code"]: row["name"] for row in rows}
+    for layer in ("provincie", "gemeente", "wijk", "buurt"):
+        write_layer(target, layer, features(layers[layer], names))
+    rest = [
+        {
+            **feature,
+            "properties": {
+                "area_code": feature["id"],
+                "name": f"{names[feature['id']]}: geen buurtgrens beschikbaar",
+                "area_codes": missing[feature["id"]],
+            },
+        }
+        for feature in features(layers["rest"], names)
+    ]
+    write_layer(target, "buurt_rest", rest)
+    points = json.loads((source / "woonplaatsen_points_drenthe.geojson").read_text("utf-8"))
+    write_layer(target, "kern", kern_features(points["features"], layers))
+
+
+def read_polygons(path: Path, code: str) -> Shapes:
+    """The polygons of a GeoJSON file in RD metres by the property `code`."""
+    found: Shapes = {}
+    for feature in json.loads(path.read_text("utf-8"))["features"]:
+        shape = project(shapely.geometry.shape(feature["geometry"]), TO_RD)
+        if not shape.is_valid:
+            print(f"{path.name}: {feature['properties'][code]} crosses itself; repaired")
+            shape = shapely.make_valid(shape, method="structure")
+        if shape.is_empty or shape.area == 0:
+            raise SourceError(f"{path.name}: {feature['properties'][code]} has no area")
+        found[feature["properties"][code].strip()] = shape
+    return found
+
+
+def project(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
+    """The shape in the other coordinate system."""
+
+    def move(xy: np.ndarray) -> np.ndarray:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return shapely.transform(shape, move)
+
+
+def without_boundary(codes: Iterable[str], known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The buurten without a polygon, by their wijk."""
+    missing: dict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        if code.startswith("BU") and code not in known:
+            missing[f"WK{code[2:8]}"].append(code)
+    return dict(missing)
+
+
+def divide(wijken: Shapes, buurten: Shapes, missing: Mapping[str, list[str]]) -> dict[str, Shapes]:
+    """All levels from one coverage: buurt, rest (by wijk), wijk, gemeente, provincie; in WGS84.
+
+    What is left of a wijk where exactly one buurt lacks a polygon is that buurt; where more
+    do, the remainder is kept as `rest` and divided over nobody.
+    """
+    pieces = {(f"WK{code[2:8]}", code): shape for code, shape in buurten.items()}
+    filled = coverage.fill(wijken, pieces, set(missing))
+    simple = coverage.simplify(filled, coverage.TOLERANCE)
+    placed = {key: rounded(project(shape, TO_WGS84)) for key, shape in simple.items()}
+    named = {key: key[1] or only(missing[key[0]]) for key in placed}
+    return {
+        "buurt": {name: placed[key] for key, name in named.items() if name},
+        "rest": {key[0]: placed[key] for key, name in named.items() if not name},
+        "wijk": coverage.dissolve(placed, {key: key[0] for key in placed}),
+        "gemeente": coverage.dissolve(placed, {key: f"GM{key[0][2:6]}" for key in placed}),
+        "provincie": coverage.dissolve(placed, dict.fromkeys(placed, "PV22")),
+    }
+
+
+def only(codes: list[str]) -> str:
+    """The one code of a list, or "" when there are more."""
+    return codes[0] if len(codes) == 1 else ""
+
+
+def rounded(shape: BaseGeometry) -> BaseGeometry:
+    """Coordinates to DECIMALS; per coordinate, so that shared vertices stay shared."""
+    return shapely.transform(shape, lambda xy: np.round(xy, DECIMALS))
+
+
+def features(shapes: Shapes, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """GeoJSON features in the order of their codes."""
+    return [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"area_code": code, "name": names[code]},
+            "geometry": json.loads(shapely.to_geojson(shapely.normalize(shapes[code]))),
+        }
+        for code in sorted(shapes)
+    ]
+
+
+def kern_features(points: list[dict[str, Any]], layers: dict[str, Shapes]) -> list[dict[str, Any]]:
+    """Points of kernen, with the wijk and buurt that they lie in ("" where none is known)."""
+    found = []
+    for point in points:
+        own, place = point["properties"], shapely.geometry.shape(point["geometry"])
+        inside = {
+            level: next(
+                (code for code, shape in layers[level].items() if shape.contains(place)), ""
+            )
+            for level in ("gemeente", "wijk", "buurt")
+        }
+        if inside["gemeente"] != own["gm_code"]:
+            print(f"kern {own['wp_naam']}: the point lies in {inside['gemeente'] or 'no gemeente'}")
+        properties = {
+            "area_code": own["wp_code"],
+            "name": own["wp_naam"],
+            "gemeente_code": own["gm_code"],
+            "point_source": own["punt_bron"],
+            "wijk_code": inside["wijk"],
+            "buurt_code": inside["buurt"],
+        }
+        found.append(
+            {
+                "type": "Feature",
+                "id": own["wp_code"],
+                "properties": properties,
+                "geometry": json.loads(shapely.to_geojson(rounded(place))),
+            }
+        )
+    return sorted(found, key=lambda feature: str(feature["id"]))
+
+
+def around(place: BaseGeometry, shapes: Shapes) -> str:
+    """The code of the shape that a point lies in, or ""."""
+    return next((code for code, shape in shapes.items() if shape.contains(place)), "")
+
+
+def write_layer(folder: Path, layer: str, found: list[dict[str, Any]]) -> None:
+    """Write a layer with its attribution inside, and its checksum into the record."""
+    record_path = folder / f"{layer}.toml"
+    text = record_path.read_text("utf-8")
+    record = tomllib.loads(text)
+    collection = {
+        "type": "FeatureCollection",
+        "attribution": record["origin"]["attribution"],
+        "licence": record["origin"]["licence"],
+        "features": found,
+    }
+    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+    (folder / record["path"]).write_bytes(
+        body.replace(b'{"type":"Feature",', b'\n{"type":"Feature",')
+    )
+    digest = sha256((folder / record["path"]).read_bytes()).hexdigest()
+    record_path.write_text(text.replace(record["sha256"], digest), "utf-8")

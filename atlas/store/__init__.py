@@ -1,0 +1,1 @@
+"""Load and check records, observations and geometry: the only reader of `data/`."""

@@ -1,0 +1,81 @@
+"""Check all data at once: every record, table and geometry, each problem with its remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from atlas.store.check_records import (
+    check_areas,
+    check_declared,
+    check_files,
+    check_groupings,
+    check_indicator,
+    check_orphans,
+)
+from atlas.store.check_tables import check_table
+from atlas.store.problems import Problem
+from atlas.store.read import Records, digests, read_files, read_records
+from atlas.store.store import DATA
+
+
+GEO = (Path(__file__).parent / "geometry.py").exists()  # TEMP
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    `problems` in order of file and row; `counts`: indicators, observations, areas, layers,
+    groupings and errors.
+    """
+
+    problems: tuple[Problem, ...]
+    counts: dict[str, int]
+
+
+def check(root: Path = DATA) -> Report:
+    """Check everything under `root`. Never raises for what is in the files."""
+    files = read_files(root)
+    records = read_records(files)
+    check_files(records, digests(files))
+    check_orphans(records)
+    check_areas(records)
+    check_groupings(records)
+    observations = sum(
+        _check_indicator(records, indicator_id) for indicator_id in records.indicators
+    )
+    for layer in records.layers.values():
+        path = records.layer_path(layer)
+        if path in files and GEO:
+            from atlas.store.geometry import geometry_problems  # TEMP
+
+            records.problems += geometry_problems(path, files[path], layer, records.areas)
+    problems = sorted(records.problems, key=lambda p: (p.file, p.row or 0))
+    counts = {
+        "indicators": len(records.indicators),
+        "observations": observations,
+        "areas": len(records.areas),
+        "layers": len(records.layers),
+        "groupings": len(records.groupings),
+        "errors": len(problems),
+    }
+    return Report(tuple(problems), counts)
+
+
+def _check_indicator(records: Records, indicator_id: str) -> int:
+    """Check one indicator and its table; returns the number of observations."""
+    indicator = records.indicators[indicator_id]
+    check_indicator(records, indicator)
+    path = records.table_path(indicator)
+    if path not in records.files:
+        return 0
+    content = records.files[path]
+    cells, problems = check_table(path, content, indicator, records.known_codes())
+    records.problems += problems
+    if not cells.empty:
+        check_declared(records, indicator, cells)
+    elif not problems:
+        message, remedy = "de tabel heeft geen rijen", "vul de tabel, of haal de indicator weg"
+        records.problems.append(Problem(path, None, "", message, remedy))
+    return len(cells)

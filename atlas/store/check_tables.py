@@ -1,0 +1,199 @@
+"""Find everything that is wrong with the table of an indicator, cell by cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from atlas.store.problems import Problem
+from atlas.store.read import not_utf8
+from atlas.store.records import STATUSES_WITH_VALUE, STATUSES_WITHOUT_VALUE, Indicator
+from atlas.store.tables import COLUMNS, PERIOD, STATUSES
+
+NUMBER = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
+DECIMAL_COMMA = r"-?[\d.]*\d,\d+"
+THOUSANDS = r"-?\d{1,3}\.\d{3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule: the cells of `column` where `mask` is true are wrong; `{}` is what they say."""
+
+    column: str
+    mask: pd.Series[bool]
+    message: str
+    remedy: str
+
+
+def check_table(
+    path: str, content: bytes, indicator: Indicator, known: Collection[str]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The raw cells of a table (text, index = row in the file) and all that is wrong.
+
+    `path` is the file as the problems name it, `known` the area codes that exist; none
+    when areas.csv cannot be read, and then codes are not checked.
+    """
+    cells = pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except UnicodeDecodeError as error:
+        return cells, [not_utf8(path, content, error)]
+    header = next(reader, [])
+    if tuple(header) != COLUMNS:
+        return cells, [_header_problem(path, header)]
+    problems: list[Problem] = []
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for row in reader:
+        if len(row) == len(COLUMNS):
+            rows.append(row)
+            numbers.append(reader.line_num)
+            continue
+        message = f"rij heeft {len(row)} velden in plaats van {len(COLUMNS)}"
+        problems.append(Problem(path, reader.line_num, "", message, "vul de rij aan of haal weg"))
+    cells = pd.DataFrame(rows, index=numbers, columns=list(COLUMNS), dtype="str")
+    problems += _cell_problems(path, cells, indicator, known)
+    return cells, sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _header_problem(path: str, header: list[str]) -> Problem:
+    """What is wrong with the first row: a BOM, a double, an absent or an unknown column."""
+    remedy = f"schrijf als eerste regel: {','.join(COLUMNS)}"
+    if header and header[0].startswith("\ufeff"):
+        message = "het bestand begint met een onzichtbaar teken (BOM)"
+        return Problem(path, 1, COLUMNS[0], message, "bewaar het als UTF-8 zonder BOM")
+    faults = (
+        ("staat er twee keer in", (name for name in header if header.count(name) > 1)),
+        ("ontbreekt", (name for name in COLUMNS if name not in header)),
+        ("is onbekend", (name for name in header if name not in COLUMNS)),
+    )
+    for fault, names in faults:
+        for name in names:
+            return Problem(path, 1, name, f"kolom '{name}' {fault}", remedy)
+    return Problem(path, 1, "", "de kolommen staan niet in de goede volgorde", remedy)
+
+
+def _cell_problems(
+    path: str, cells: pd.DataFrame, indicator: Indicator, known: Collection[str]
+) -> list[Problem]:
+    plain = pd.DataFrame({name: cells[name].str.strip() for name in COLUMNS})
+    padded = [
+        Refusal(
+            name,
+            cells[name] != plain[name],
+            "'{}' heeft spaties aan het begin of eind",
+            "haal de spaties weg",
+        )
+        for name in COLUMNS
+    ]
+    refusals = [
+        *padded,
+        *_key_refusals(plain, known),
+        *_status_refusals(plain, indicator),
+        *_value_refusals(plain["value"], indicator),
+    ]
+    return [
+        Problem(path, int(str(row)), refusal.column, refusal.message.format(given), refusal.remedy)
+        for refusal in refusals
+        if refusal.mask.any()
+        for row, given in cells.loc[refusal.mask, refusal.column].items()
+    ]
+
+
+def _key_refusals(plain: pd.DataFrame, known: Collection[str]) -> list[Refusal]:
+    codes, periods = plain["area_code"], plain["period"]
+    span = periods.str.extract(f"^({PERIOD})(?:-({PERIOD}))?$").fillna("")
+    backwards = (span[1] != "") & (span[1] <= span[0])
+    before = plain[["area_code", "period"]].shift(fill_value="")
+    same_area = codes == before["area_code"]
+    unsorted = (codes < before["area_code"]) | (same_area & (periods < before["period"]))
+    return [
+        Refusal(
+            "area_code",
+            ~codes.isin(list(known)) & bool(known),
+            "gebiedscode '{}' is onbekend",
+            "verbeter de code, of zet een oude code in geo/areas.csv met valid=false",
+        ),
+        Refusal(
+            "period",
+            (span[0] == "") | backwards,
+            "periode '{}' heeft niet de juiste vorm",
+            "schrijf een jaar als 2024 of jaren als 2019-2022",
+        ),
+        Refusal(
+            "area_code",
+            plain.duplicated(["area_code", "period"]),
+            "gebied '{}' staat er voor deze periode al in",
+            "haal een van de twee rijen weg",
+        ),
+        Refusal(
+            "area_code",
+            unsorted,
+            "de rij van '{}' staat niet op volgorde",
+            "sorteer de tabel op area_code en dan op period",
+        ),
+    ]
+
+
+def _status_refusals(plain: pd.DataFrame, indicator: Indicator) -> list[Refusal]:
+    status, empty = plain["status"], plain["value"] == ""
+    origins = [origin.id for origin in indicator.origin]
+    return [
+        Refusal(
+            "status",
+            ~status.isin(list(STATUSES)),
+            "status '{}' is onbekend",
+            f"kies uit {', '.join(sorted(STATUSES))}",
+        ),
+        Refusal(
+            "value",
+            empty & status.isin(list(STATUSES_WITH_VALUE)),
+            "de waarde is leeg, maar de status vraagt een waarde",
+            "vul de waarde in, of kies suppressed, missing of not_applicable",
+        ),
+        Refusal(
+            "value",
+            ~empty & status.isin(list(STATUSES_WITHOUT_VALUE)),
+            "'{}' staat bij een status zonder waarde",
+            "maak de waarde leeg, of kies een status met een waarde",
+        ),
+        Refusal(
+            "origin",
+            ~plain["origin"].isin(origins),
+            "bron '{}' staat niet in het record",
+            f"kies uit {', '.join(origins)}, of voeg een [[origin]] toe",
+        ),
+    ]
+
+
+def _value_refusals(value: pd.Series[str], indicator: Indicator) -> list[Refusal]:
+    number, comma = value.str.fullmatch(NUMBER), value.str.fullmatch(DECIMAL_COMMA)
+    numbers = pd.to_numeric(value.where(number, ""), errors="coerce")
+    percentage = indicator.unit == "%"
+    return [
+        Refusal(
+            "value", comma, "'{}' heeft een decimale komma", "schrijf een decimale punt, als 12.5"
+        ),
+        Refusal(
+            "value",
+            ~number & ~comma & (value != ""),
+            "'{}' is geen getal",
+            "schrijf een getal als 12.5, of niets bij een status zonder waarde",
+        ),
+        Refusal(
+            "value",
+            value.str.fullmatch(THOUSANDS) & (indicator.decimals == 0),
+            "'{}' lijkt een getal met een punt voor duizendtallen",
+            "schrijf 1234 zonder punt, of geef het record meer decimals",
+        ),
+        Refusal(
+            "value",
+            ((numbers < 0) | (numbers > 100)) & percentage,
+            "percentage '{}' ligt niet tussen 0 en 100",
+            "verbeter de waarde of de eenheid",
+        ),
+    ]

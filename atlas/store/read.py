@@ -1,0 +1,224 @@
+"""Read the records: bytes of files in, pydantic records and problems out."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from atlas.store.problems import Problem, dutch, field_name, record_problems, toml_line
+from atlas.store.records import Area, Grouping, Indicator, Layer, Record, Theme
+
+SUFFIXES = (".toml", ".csv", ".geojson")
+THEMES = "indicators/themes.toml"
+AREAS = "geo/areas.csv"
+LEVELS = {
+    "GM": "gemeente",
+    "WK": "wijk",
+    "BU": "buurt",
+    "WP": "kern",
+    "CR": "regio",
+    "RG": "regio",
+    "PV": "provincie",
+    "NL": "land",
+}
+R = TypeVar("R", bound=Record)
+Identified = TypeVar("Identified", Indicator, Layer, Grouping)
+
+
+class ThemeFile(Record):
+    """The whole of themes.toml: an array `[[theme]]` in display order."""
+
+    theme: tuple[Theme, ...]
+
+
+@dataclass
+class Records:
+    """Everything that was read, in display order, and what was wrong with it.
+
+    `paths` gives the file of every indicator, layer and grouping: ("indicators", id) -> path;
+    `area_codes` all codes of areas.csv, also of rows that could not be read.
+    """
+
+    files: Mapping[str, bytes]
+    themes: dict[str, Theme] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    area_codes: set[str] = field(default_factory=set)
+    groupings: dict[str, Grouping] = field(default_factory=dict)
+    layers: dict[str, Layer] = field(default_factory=dict)
+    paths: dict[tuple[str, str], str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, path: str, loc: tuple[str | int, ...], message: str, remedy: str) -> None:
+        """Note a problem in a TOML record, at the line of field `loc`."""
+        line = toml_line(self.files[path].decode("utf-8", "replace"), loc)
+        self.problems.append(Problem(path, line, field_name(loc), message, remedy))
+
+    def table_path(self, indicator: Indicator) -> str:
+        """The path of an indicator's table, which stands beside its record."""
+        return self._beside(self.paths["indicators", indicator.id], indicator.table.path)
+
+    def layer_path(self, layer: Layer) -> str:
+        """The path of a layer's GeoJSON, which stands beside its record."""
+        return self._beside(self.paths["geo", layer.id], layer.path)
+
+    @staticmethod
+    def _beside(record_path: str, name: str) -> str:
+        return f"{record_path.rpartition('/')[0]}/{name}"
+
+    def known_codes(self) -> frozenset[str]:
+        """Codes that may be used: of areas and regions; none when there are no areas."""
+        if not self.area_codes:
+            return frozenset()
+        regions = (r.area_code for g in self.groupings.values() for r in g.regions)
+        return frozenset(self.area_codes).union(regions)
+
+    def written_ids(self, folder: str) -> set[str]:
+        """Ids of all records in a folder, also of those that could not be read."""
+        paths = map(PurePosixPath, self.files)
+        return {p.stem for p in paths if p.suffix == ".toml" and p.parts[0] == folder}
+
+
+def area_level(area_code: str) -> str:
+    """The level that the prefix of a code stands for, e.g. `gemeente`; KeyError if none."""
+    return LEVELS[area_code[:2]]
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """All data files under `root`: path relative to it (with `/`) -> content, sorted."""
+    paths = sorted(path for path in root.rglob("*") if path.suffix in SUFFIXES)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """sha256 (hex) of every file."""
+    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+
+
+def version(checksums: Mapping[str, str]) -> str:
+    """First 16 hex digits of the sha256 over sorted (path, sha256 of the file)."""
+    lines = "".join(f"{path}\0{digest}\n" for path, digest in sorted(checksums.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def read_records(files: Mapping[str, bytes]) -> Records:
+    """Read every record; problems are collected, never raised."""
+    records = Records(files)
+    themes = _read(records, THEMES, ThemeFile)
+    records.themes = {theme.id: theme for theme in themes.theme} if themes else {}
+    records.areas = _read_areas(records)
+    indicators = _read_folder(records, "indicators", Indicator)
+    order = {theme: number for number, theme in enumerate(records.themes)}
+    by_theme = sorted(
+        indicators.values(), key=lambda i: (order.get(i.theme, 99), i.title.casefold())
+    )
+    records.indicators = {indicator.id: indicator for indicator in by_theme}
+    records.groupings = _read_folder(records, "groupings", Grouping)
+    layers = _read_folder(records, "geo", Layer)
+    levels = list(dict.fromkeys(LEVELS.values()))
+    by_level = sorted(layers.values(), key=lambda layer: levels.index(layer.area_level))
+    records.layers = {layer.id: layer for layer in by_level}
+    return records
+
+
+def _read_folder(records: Records, folder: str, model: type[Identified]) -> dict[str, Identified]:
+    """All records under a folder, by id; the file name must be the id, and unique."""
+    found: dict[str, Identified] = {}
+    for path in records.files:
+        if not path.startswith(f"{folder}/") or not path.endswith(".toml") or path == THEMES:
+            continue
+        record = _read(records, path, model)
+        if record is None:
+            continue
+        if record.id != PurePosixPath(path).stem:
+            remedy = f"noem het bestand {record.id}.toml of verander de id"
+            records.add(path, ("id",), f"id '{record.id}' is niet de bestandsnaam", remedy)
+        if record.id in found:
+            other = records.paths[folder, record.id]
+            records.add(path, ("id",), f"id bestaat al in {other}", "kies een andere id")
+            continue
+        found[record.id] = record
+        records.paths[folder, record.id] = path
+    return found
+
+
+def _read(records: Records, path: str, model: type[R]) -> R | None:
+    """One TOML file as a record, or None when it has problems."""
+    if path not in records.files:
+        records.problems.append(Problem(path, None, "", "bestand ontbreekt", "maak het bestand"))
+        return None
+    try:
+        text = records.files[path].decode("utf-8")
+        return model.model_validate(tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        records.problems.append(not_utf8(path, records.files[path], error))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        row, column = (int(place[1]), place[2]) if place else (len(text.splitlines()), "-")
+        message = "dit is geen geldige TOML"
+        remedy = "verbeter de regel: aanhalingstekens, haken, = en dubbele namen"
+        records.problems.append(Problem(path, row, column, message, remedy))
+    except ValidationError as error:
+        records.problems += record_problems(path, text, error)
+    return None
+
+
+def not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file that is not UTF-8, at the row of the first wrong byte."""
+    row = content[: error.start].count(b"\n") + 1
+    return Problem(path, row, "", "dit bestand is geen UTF-8", "bewaar het als UTF-8")
+
+
+def _read_areas(records: Records) -> dict[str, Area]:
+    """The areas of areas.csv by code, in the order of the file."""
+    if AREAS not in records.files:
+        records.problems.append(Problem(AREAS, None, "", "bestand ontbreekt", "maak het bestand"))
+        return {}
+    try:
+        text = records.files[AREAS].decode("utf-8")
+    except UnicodeDecodeError as error:
+        records.problems.append(not_utf8(AREAS, records.files[AREAS], error))
+        return {}
+    header = list(Area.model_fields)
+    reader = csv.reader(io.StringIO(text))
+    if next(reader, None) != header:
+        remedy = f"schrijf als eerste regel: {','.join(header)}"
+        records.problems.append(Problem(AREAS, 1, "", "de kolomnamen kloppen niet", remedy))
+        return {}
+    areas: dict[str, Area] = {}
+    for row in reader:
+        records.area_codes.add(row[0].strip() if row else "")
+        area = _area(records, header, row, reader.line_num)
+        if area and area.area_code in areas:
+            message = f"gebied '{area.area_code}' staat er twee keer in"
+            place = (AREAS, reader.line_num, "area_code")
+            records.problems.append(Problem(*place, message, "haal een van de twee weg"))
+        elif area:
+            areas[area.area_code] = area
+    return areas
+
+
+def _area(records: Records, header: list[str], row: list[str], number: int) -> Area | None:
+    """One row of areas.csv as a record, or None when it has problems."""
+    if len(row) != len(header):
+        message = f"rij heeft {len(row)} velden in plaats van {len(header)}"
+        records.problems.append(Problem(AREAS, number, "", message, "vul de rij aan"))
+        return None
+    values: dict[str, str | None] = dict(zip(header, row, strict=True))
+    values["boundary_change"] = values["boundary_change"] or None
+    try:
+        return Area.model_validate(values)
+    except ValidationError as error:
+        records.problems += [
+            Problem(AREAS, number, field_name(e["loc"]), *dutch(e)) for e in error.errors()
+        ]
+        return None

@@ -1,0 +1,152 @@
+"""The store: every record and table of `data/`, loaded once, asked many times."""
+
+from __future__ import annotations
+
+import functools
+import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from atlas.store.check_records import check_files
+from atlas.store.check_tables import check_table
+from atlas.store.problems import Problem, StoreError
+from atlas.store.read import Records, digests, read_files, read_records, version
+from atlas.store.records import Area, Grouping, Indicator, Layer, Theme
+from atlas.store.tables import COLUMNS, read_table, to_frames
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+OBSERVATION_COLUMNS = COLUMNS
+BY_LEVEL, BY_AREA = ["period", "area_level"], "area_code"
+UNREADABLE = ("de tabel is niet te lezen", "verbeter eerst de andere fouten, of maak hem opnieuw")
+NO_ROWS = np.empty(0, dtype=np.intp)
+Positions = Mapping[Any, Any]  # key of a group -> row numbers in the table
+
+
+class Store:
+    """Records and tables of one version of the data; safe to read from many threads.
+
+    Every frame that is handed out is a lazy copy (copy on write): a caller may do with it
+    what he likes without changing the store.
+
+    Attributes
+    ----------
+    version: first 16 hex digits of the sha256 over all files, the key of every cache.
+    themes, indicators, groupings, layers: records by id, in display order.
+    areas: `Area` by `area_code`, in the order of areas.csv.
+    """
+
+    version: str
+    themes: dict[str, Theme]
+    indicators: dict[str, Indicator]
+    areas: dict[str, Area]
+    groupings: dict[str, Grouping]
+    layers: dict[str, Layer]
+
+    def __init__(
+        self,
+        version: str,
+        records: Records,
+        tables: Mapping[str, pd.DataFrame],
+        geometries: Mapping[str, bytes],
+    ) -> None:
+        """`tables`: frame by indicator id (columns as `observations`); `geometries`: GeoJSON."""
+        self.version = version
+        self.themes, self.indicators = records.themes, records.indicators
+        self.areas, self.groupings = records.areas, records.groupings
+        self.layers = records.layers
+        self._tables, self._geometries = dict(tables), dict(geometries)
+        self._groups: dict[tuple[str, str], Positions] = {}
+        self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._lock = threading.Lock()
+
+    def observations(self, indicator_id: str) -> pd.DataFrame:
+        """All observations of one indicator, sorted by area_code and period.
+
+        Columns: area_code, period, value, status, origin, area_level; value is float64, NaN
+        exactly where the status carries no value, the others are str. Raises KeyError.
+        """
+        return self._tables[indicator_id].copy(deep=False)
+
+    def cells(self, indicator_id: str, period: str, area_level: str) -> pd.DataFrame:
+        """The observations of one indicator, period and level, indexed by area_code.
+
+        Columns: period, value, status, origin, area_level. No rows when there are none;
+        KeyError for an unknown indicator.
+        """
+        key = (indicator_id, period, area_level)
+        if key not in self._cells:
+            rows = self._positions(indicator_id, BY_LEVEL).get((period, area_level), NO_ROWS)
+            frame = self._tables[indicator_id].take(rows).set_index("area_code")
+            with self._lock:
+                self._cells[key] = frame
+        return self._cells[key].copy(deep=False)
+
+    def series(self, indicator_id: str, area_code: str) -> pd.DataFrame:
+        """The observations of one area in time order; columns as `observations`.
+
+        No rows when there are none; KeyError for an unknown indicator.
+        """
+        rows = self._positions(indicator_id, BY_AREA).get(area_code, NO_ROWS)
+        return self._tables[indicator_id].take(rows).reset_index(drop=True)
+
+    def periods(self, indicator_id: str, area_level: str) -> tuple[str, ...]:
+        """Periods with at least one row at that level, in time order."""
+        groups = self._positions(indicator_id, BY_LEVEL)
+        return tuple(sorted(period for period, level in groups if level == area_level))
+
+    def children(self, area_code: str) -> tuple[Area, ...]:
+        """The areas of 2024 directly inside an area, e.g. the wijken and kernen of a gemeente."""
+        return tuple(a for a in self.areas.values() if a.parent_code == area_code and a.valid)
+
+    def geometry(self, layer_id: str) -> dict[str, Any]:
+        """The layer's GeoJSON FeatureCollection (WGS84), features with `area_code`.
+
+        Parsed anew on every call (tens of ms for the buurten): the caller keeps what he
+        makes of it. Raises KeyError.
+        """
+        collection: dict[str, Any] = json.loads(self._geometries[layer_id])
+        return collection
+
+    def _positions(self, indicator_id: str, by: str | list[str]) -> Positions:
+        """Row numbers by group, grouped once for each indicator."""
+        key = (indicator_id, str(by))
+        if key not in self._groups:
+            with self._lock:
+                self._groups[key] = self._tables[indicator_id].groupby(by).indices
+        return self._groups[key]
+
+
+def load_store(root: Path = DATA) -> Store:
+    """Load records and tables under `root`; raises StoreError with every problem found."""
+    files = read_files(root)
+    checksums = digests(files)
+    records = read_records(files)
+    check_files(records, checksums)
+    problems = list(records.problems)
+    known = records.known_codes()
+    tables = {}
+    for indicator in records.indicators.values():
+        path = records.table_path(indicator)
+        if path not in files:
+            continue
+        try:
+            origins = frozenset(origin.id for origin in indicator.origin)
+            tables[indicator.id] = read_table(files[path], known, origins)
+        except ValueError:
+            found = check_table(path, files[path], indicator, known)[1]
+            problems += found or [Problem(path, None, "", *UNREADABLE)]
+    if problems:
+        raise StoreError(problems)
+    geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
+    return Store(version(checksums), records, to_frames(tables), geometries)
+
+
+@functools.cache
+def get_store() -> Store:
+    """The store of the default folder, loaded once for the process."""
+    return load_store(DATA)

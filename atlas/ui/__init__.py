@@ -1,0 +1,1 @@
+"""The only streamlit in the package: server, components, address state, Dutch texts."""

@@ -1,0 +1,21 @@
+"""The script that Streamlit runs at every full run: page settings, navigation, the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from atlas.ui import texts
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+st.set_page_config(page_title=texts.SITE, layout="wide", initial_sidebar_state="collapsed")
+pages = [
+    st.Page(
+        PAGES / f"{name or 'start'}.py",
+        title=title,
+        url_path=name,
+        default=not name,
+    )
+    for name, title in texts.PAGES.items()
+]
+st.navigation(pages, position="top").run()

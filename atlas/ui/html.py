@@ -1,0 +1,88 @@
+"""HTML that cannot be broken by its data: all text is escaped unless it is `Html` already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from urllib.parse import urlencode
+
+from atlas.domain.choice import choice_params, parse_choice
+from atlas.store.store import Store
+
+VOID = frozenset({"br", "hr", "img"})
+
+
+class Html(str):
+    """Text that is HTML and may stay as it is. Only `tag` and `join` make it."""
+
+
+def tag(name: str, *children: str | None, **attributes: str | int | bool | None) -> Html:
+    """One element: `tag("a", "tekst", href=url, class_="atlas-x", aria_label="..")`.
+
+    Children that are not `Html` are escaped; None is left out. An underscore in the name of
+    an attribute is a hyphen, at its end nothing; True is a bare attribute; None and False
+    are left out.
+    """
+    given = "".join(_attribute(key, value) for key, value in attributes.items())
+    start = f"<{name}{given}>"
+    return Html(start) if name in VOID else Html(f"{start}{join(children)}</{name}>")
+
+
+def join(children: Iterable[str | None], between: str = "") -> Html:
+    """Pieces one after another, escaped where they are plain text."""
+    return Html(_text(between).join(_text(child) for child in children if child is not None))
+
+
+def external(url: str, text: str) -> Html:
+    """A link to another site; only the text when the address is not http(s)."""
+    if not url.startswith(("https://", "http://")):
+        return join([text])
+    return tag("a", text, href=url, rel="noopener")
+
+
+def items(children: Iterable[str], **attributes: str) -> Html:
+    """A list with one item for each piece."""
+    return tag("ul", *(tag("li", child) for child in children), **attributes)
+
+
+def definitions(pairs: Iterable[tuple[str, str | None]]) -> Html:
+    """A list of terms; a pair without a text is left out."""
+    rows = (tag("div", tag("dt", term), tag("dd", text)) for term, text in pairs if text)
+    return tag("dl", *rows, class_="atlas-facts")
+
+
+def table(
+    caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], numbers: bool = False
+) -> Html:
+    """A real table in a box that scrolls by itself; the first cell of a row is its header.
+
+    `numbers`: all cells but the first are right-aligned.
+    """
+    first = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head)))
+    body = tag("tbody", *(_row(list(row)) for row in rows))
+    kind = "atlas-grid-table atlas-numbers" if numbers else "atlas-grid-table"
+    content = tag("table", tag("caption", caption), first, body, class_=kind)
+    name = {"role": "region", "tabindex": "0", "aria_label": caption}
+    return tag("div", content, class_="atlas-wide", **name)
+
+
+def map_address(store: Store, params: Mapping[str, str]) -> str:
+    """The address of a map, in the short form that the page Kaart itself would write."""
+    choice, _ = parse_choice(params, store)
+    return f"/kaart?{urlencode(choice_params(choice, store))}"
+
+
+def _row(cells: list[str]) -> Html:
+    rest = (tag("td", cell) for cell in cells[1:])
+    return tag("tr", tag("th", cells[0], scope="row"), *rest)
+
+
+def _text(child: str) -> str:
+    return child if isinstance(child, Html) else escape(child)
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

@@ -1,0 +1,239 @@
+"""The ASGI side of the atlas: language, headers, 404s, compression, downloads.
+
+Streamlit answers what is under `/_stcore`, `/media` and `/component`; every other
+address is answered here, so that an unknown one is a 404 and not an empty frame.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import threading
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+from atlas.store.store import get_store
+from atlas.ui import downloads, kaart, texts
+from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, Asset, stylesheet
+
+SCRIPT = Path(__file__).parent / "frame.py"
+STREAMLIT = ("/_stcore/", "/media/", "/component/")
+PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+# Parts of Streamlit's bundle that every page of the atlas loads after the first ones:
+# named in the head of the page, the browser fetches them at once.
+BUNDLE_PARTS = ("BidiComponent", "TopNav", "MainMenu")
+
+
+# Told in advance where the server is and who may embed it, Streamlit's client opens its
+# connection at once; otherwise it first asks twice, also at an address below the page.
+CLIENT_SETTINGS = (
+    "window.__streamlit={BACKEND_BASE_URL:location.origin+'/',"
+    "HOST_CONFIG:{allowedOrigins:[],useExternalAuthToken:false}}"
+)
+
+
+def security_headers() -> dict[str, str]:
+    """The headers of every answer; `ATLAS_FRAME_ANCESTORS` names who may embed the atlas."""
+    ancestors = os.environ.get("ATLAS_FRAME_ANCESTORS", "'none'").replace(";", " ")
+    policy = {
+        "default-src": "'self'",
+        # blob: is how Streamlit starts a component; the hash is of our one inline script
+        "script-src": f"'self' blob: 'sha256-{_digest(CLIENT_SETTINGS)}'",
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles at run time
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": ancestors,
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def _digest(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
+
+
+def index_html(page: str) -> bytes:
+    """Streamlit's first page, in Dutch, for the page at address `page`."""
+    html = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+    title = texts.SITE if not page else f"{texts.PAGES[page]} – {texts.SITE}"
+    html = html.replace('lang="en"', 'lang="nl"')
+    html = re.sub(r"<!--.*?-->", "", html, flags=re.S)
+    html = re.sub(
+        r"<script>.*?</script>", f"<script>{CLIENT_SETTINGS}</script>", html, flags=re.S
+    )
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
+    html = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", html)
+    html = re.sub(
+        r"<noscript>.*?</noscript>",
+        f"<noscript><p>{texts.NO_SCRIPT}</p></noscript>",
+        html,
+        flags=re.S,
+    )
+    return html.replace("</head>", f"{_head_links(page)}</head>").encode()
+
+
+def _head_links(page: str) -> str:
+    """What the atlas adds to the head: description, style, and what the page needs soon."""
+    links = [
+        f'<meta name="description" content="{escape(texts.SITE_DESCRIPTION)}">',
+        '<meta name="color-scheme" content="light">',
+        f'<link rel="icon" type="image/svg+xml" href="{ASSETS.file("icon.svg")}">',
+        f'<link rel="stylesheet" href="{stylesheet()}">',
+    ]
+    links.append(f'<script type="module" src="{ASSETS.file("taal.js")}"></script>')
+    parts = (name for name in BUNDLES if name.startswith("/static/js/"))
+    links += [
+        f'<link rel="modulepreload" crossorigin href="{name}">'
+        for name in parts
+        if name.rsplit("/", 1)[1].startswith(BUNDLE_PARTS)
+    ]
+    if page == "kaart":
+        links.append(f'<link rel="modulepreload" href="{ASSETS.script("kaart")}">')
+        links += [
+            f'<link rel="preload" as="fetch" crossorigin href="{url}">'
+            for url in kaart.first_assets()
+        ]
+    return "".join(links)
+
+
+
+
+
+async def page(request: Request) -> Response:
+    """One of the atlas's pages: Streamlit's frame in Dutch."""
+    name = request.url.path.strip("/")
+    asset = Asset(index_html(name), "text/html; charset=utf-8")
+    return asset.response(request.headers, cache_control="no-cache")
+
+
+async def own_asset(request: Request) -> Response:
+    """A file of the atlas by its content address."""
+    asset = ASSETS.find(request.path_params["address"])
+    return asset.response(request.headers) if asset else not_found()
+
+
+async def robots(_request: Request) -> Response:
+    """Every page may be found; Streamlit's own routes have nothing to find."""
+    return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /download/\n")
+
+
+async def security_txt(_request: Request) -> Response:
+    """RFC 9116; expires in half a year, the contact comes from the configuration."""
+    expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0)
+    contact = texts.SECURITY_CONTACT or "mailto:beheerder@example.org"
+    lines = (f"Contact: {contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: nl, en")
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+def not_found() -> Response:
+    """A 404 in plain Dutch with a way on."""
+    body = (
+        f'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{texts.NOT_FOUND} – {texts.SITE}</title>"
+        f'<link rel="stylesheet" href="{stylesheet()}"></head>'
+        f'<body class="atlas-plain"><main><h1>{texts.NOT_FOUND}</h1><p>{texts.NOT_FOUND_HELP}</p>'
+        f'<p><a href="/">Naar de startpagina</a></p></main></body></html>'
+    )
+    return HTMLResponse(body, status_code=404)
+
+
+class Frame:
+    """ASGI middleware: security headers on all, bundles compressed, unknown paths 404."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+        self.own = {f"/{name}" for name in texts.PAGES} | {"/robots.txt"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass on the rest."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self._answer(scope)(scope, receive, send_with_headers)
+
+    def _answer(self, scope: Scope) -> ASGIApp:
+        path = scope["path"]
+        if path.startswith(PRIVATE):
+            return not_found()
+        bundle = BUNDLES.get(path)
+        if bundle is not None and scope["method"] in ("GET", "HEAD"):
+            return bundle.response(Request(scope).headers)
+        known = path in self.own or path.startswith(
+            (*STREAMLIT, PREFIX, "/download/", "/.well-known/security.txt")
+        )
+        return self.app if known else not_found()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Load the data, freeze it for the garbage collector, compress the bundles meanwhile."""
+    get_store()
+    kaart.preload()
+    threading.Thread(target=_compress_first_files, daemon=True).start()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _compress_first_files() -> None:
+    """Compress what the first visitor needs, so that he does not wait for it."""
+    named = re.findall(r'(?:href|src)="\.?(/[^"]+)"', index_html("kaart").decode())
+    for name in named:
+        asset = BUNDLES.get(name) or ASSETS.find(name.removeprefix(PREFIX))
+        if asset is not None and asset.compressible:
+            _ = asset.brotli
+
+
+def routes() -> list[Route]:
+    """The addresses of the atlas itself."""
+    return [
+        *(Route(f"/{name}", page) for name in texts.PAGES),
+        Route(f"{PREFIX}{{address:path}}", own_asset),
+        Route("/robots.txt", robots),
+        Route("/.well-known/security.txt", security_txt),
+        *downloads.routes(),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every request goes through before Streamlit's own."""
+    return [Middleware(Frame)]
+
+
+def on_script_error(_error: Exception) -> bool:
+    """Show a plain Dutch message in place of a traceback; the log keeps the traceback."""
+    st.error(texts.SCRIPT_ERROR)
+    return True

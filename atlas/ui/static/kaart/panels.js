@@ -1,0 +1,111 @@
+// What stands around the map: legend, table, chosen area, source.
+
+/** The legend: every class with its limits, its count and where Drenthe and Nederland are. */
+function drawLegend(panel, view) {
+  const { limits, counts, colours, marks } = view;
+  const classes = counts.map((count, index) => {
+    const [low, high] = [limits[index], limits[index + 1]].map((limit) => formatNumber(limit, view.decimals));
+    const here = [["Drenthe", view.drenthe[0]], ["Nederland", view.nederland[0]]]
+      .filter(([, value]) => value != null && classOf(value, limits) === index)
+      .map(([name]) => make("span", { class: "atlas-here" }, name));
+    const swatch = make("span", { class: "atlas-swatch", "aria-hidden": "true" });
+    swatch.style.background = colours[index];
+    return make("li", {}, swatch, make("span", {}, low === high ? low : `${low} tot ${high}`), make("span", { class: "atlas-count" }, String(count)), ...here);
+  });
+  const states = Object.entries(STATES).map(([mark, [state, word]]) => {
+    const count = [...marks].filter((each) => each === mark).length;
+    return count && make("li", {}, make("span", { class: `atlas-swatch atlas-tint-${state}`, "aria-hidden": "true" }), make("span", {}, word), make("span", { class: "atlas-count" }, String(count)));
+  });
+  const unit = view.unit === "euro" ? "in euro" : `in ${view.unit}`;
+  panel.replaceChildren(
+    make("p", { class: "atlas-legend-title" }, `Klassen ${unit} en aantal gebieden`),
+    make("ul", {}, ...classes, ...states.filter(Boolean)),
+  );
+}
+
+/** The class of a value: the upper edge belongs to the class; outside values to the ends. */
+function classOf(value, limits) {
+  const index = limits.slice(1).findIndex((limit) => value <= limit);
+  return index < 0 ? limits.length - 2 : index;
+}
+
+/** Drenthe, Nederland and the chosen area side by side. */
+function drawChosen(panel, layer, view, rankOf) {
+  const index = layer.areas.findIndex((area) => area.code === view.choice.gebied);
+  const known = rankOf.size;
+  const row = (name, [value, state, status, computed], note) =>
+    make("div", {}, make("dt", {}, name), make("dd", {}, make("strong", {}, formatCell(value, state, view)), note ?? null,
+      computed && value != null ? make("small", {}, "berekend") : null,
+      status && status !== "final" && value != null ? make("small", {}, view.words[status]) : null));
+  const rows = [row("Drenthe", view.drenthe), row("Nederland", view.nederland)];
+  if (index >= 0) {
+    const area = layer.areas[index];
+    const mark = view.marks[index];
+    const [status, , computed] = view.other[index] ?? [view.status, view.origin, view.computed];
+    const rank = rankOf.get(area.code);
+    const place = rank ? make("small", {}, `plaats ${rank} van ${known}`) : null;
+    rows.unshift(row(area.name, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
+  }
+  const hint = index < 0 && make("p", { class: "atlas-quiet" }, "Kies een gebied op de kaart of in de lijst.");
+  panel.replaceChildren(make("dl", {}, ...rows), hint || "");
+}
+
+/** All figures of the view as a table, with the reason where there is no figure. */
+function drawTable(panel, layer, view, rankOf) {
+  const below = layer.areas.some((area) => area.gemeente_name);
+  const heads = ["Gebied", ...(below ? ["Gemeente"] : []), "Waarde", "Plaats", "Status", "Code"];
+  const line = (name, gemeente, value, state, status, code) =>
+    make("tr", {}, make("th", { scope: "row" }, name), ...(below ? [make("td", {}, gemeente ?? "")] : []),
+      make("td", { class: "atlas-number" }, formatCell(value, state, view)),
+      make("td", { class: "atlas-number" }, String(rankOf.get(code) ?? "–")), make("td", {}, status), make("td", {}, code));
+  const status = (name, computed) => [view.words[name], computed && "berekend"].filter(Boolean).join(", ");
+  const rows = layer.areas.map((area, index) => {
+    const mark = view.marks[index];
+    const state = STATES[mark]?.[0];
+    const [word, , computed] = view.other[index] ?? [view.status, view.origin, view.computed];
+    const note = [state ? "" : status(word, computed), area.d ? "" : "geen grens beschikbaar"].filter(Boolean);
+    return line(area.name, area.gemeente_name, view.values[index], state, note.join("; "), area.code);
+  });
+  for (const [name, cell] of [["Drenthe", view.drenthe], ["Nederland", view.nederland]]) {
+    const [value, state, word, computed] = cell;
+    rows.push(line(name, "", value, state, value == null ? "" : status(word, computed), name === "Drenthe" ? "PV22" : "NL01"));
+  }
+  for (const [code, value, state] of view.old) {
+    rows.push(line("Oudere indeling, niet op de kaart", "", value, state, "", code));
+  }
+  panel.replaceChildren(make("table", { class: "atlas-table" }, make("caption", {}, view.scope),
+    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+    make("tbody", {}, ...rows)));
+}
+
+/** Definition, unit, source, period, status, licence, breaks: always under the map. */
+function drawRecord(panel, record, view) {
+  const used = new Set([view.origin, ...Object.values(view.other).map((item) => item[1])].filter(Boolean));
+  const origins = record.origins.filter((origin) => !used.size || used.has(origin.id));
+  const statuses = new Set([view.status, ...Object.values(view.other).map((item) => item[0])].filter(Boolean));
+  const row = (name, ...content) =>
+    content.some(Boolean) && make("div", {}, make("dt", {}, name), make("dd", {}, ...content.filter(Boolean)));
+  const list = (items) => items.length && make("ul", {}, ...items.map((item) => make("li", {}, item)));
+  panel.replaceChildren(make("dl", {}, ...[
+    row("Wat is het?", record.description),
+    row("Eenheid", view.unit),
+    row("Soort cijfer", record.kind),
+    row("Periode", view.choice.jaar),
+    row("Status", [...statuses].map((status) => view.words[status]).join(", ") || "geen cijfer in dit beeld"),
+    row("Drenthe en regio's", record.aggregate),
+    row("Bron", list(origins.map(originLine))),
+    row("Licentie", [...new Set(origins.map((origin) => `${origin.attribution}. Licentie: ${origin.licence}`))].join(" ")),
+    row("Grenzen", view.boundaries),
+    row("Breuk in de reeks", list(record.breaks.map(([period, note]) => `${period}: ${note}`))),
+    row("Let op", list(record.caveats)),
+    row("Bronnen spreken elkaar tegen", list(record.contradictions.map((item) =>
+      `${item.area}, ${item.period}: ${formatValue(item.other_value, view)} volgens ${item.other_origin}. ${item.note}`))),
+  ].filter(Boolean)));
+}
+
+function originLine(origin) {
+  const name = [origin.producer, origin.title, origin.table_id && `tabel ${origin.table_id}`].filter(Boolean).join(", ");
+  const dates = [origin.published && `gepubliceerd ${origin.published}`, `opgehaald ${origin.accessed}`].filter(Boolean).join(", ");
+  const label = origin.url ? make("a", { href: origin.url, rel: "noopener", target: "_blank" }, `${name} (opent in nieuw venster)`) : name;
+  return make("span", {}, label, ` – ${dates}. `, origin.note);
+}

@@ -1,0 +1,54 @@
+"""What the frame of every page says, in Dutch: names, addresses, notices."""
+
+from __future__ import annotations
+
+import os
+
+from atlas.domain.choice import Notice
+
+SITE = "WZW-atlas Drenthe"
+SITE_DESCRIPTION = (
+    "Kaarten en cijfers over wonen, welzijn en zorg in de twaalf gemeenten, "
+    "de wijken en de buurten van Drenthe."
+)
+
+# Address of a page -> its name in the navigation and in the browser's tab.
+PAGES = {"": "Start", "kaart": "Kaart", "bronnen": "Bronnen", "over": "Over de atlas"}
+
+CONTACT = os.environ.get("ATLAS_CONTACT", "")
+SECURITY_CONTACT = os.environ.get("ATLAS_SECURITY_CONTACT", CONTACT)
+
+LOADING = "De pagina wordt geladen."
+NO_SCRIPT = (
+    "Deze atlas heeft JavaScript nodig. Zet JavaScript aan in uw browser en laad de pagina opnieuw."
+)
+NOT_FOUND = "Deze pagina bestaat niet"
+NOT_FOUND_HELP = (
+    "Controleer het adres. Of ga naar de startpagina: daar kunt u zoeken op gemeente, dorp of thema."
+)
+SCRIPT_ERROR = (
+    "Er ging iets mis bij het maken van deze pagina. Laad de pagina opnieuw. "
+    "Blijft het misgaan? Meld het dan bij de beheerder."
+)
+
+PARAMETER_WORDS = {
+    "indicator": "het onderwerp",
+    "jaar": "het jaar",
+    "niveau": "het soort gebied",
+    "indeling": "de indeling",
+    "methode": "de manier van indelen",
+    "klassen": "het aantal klassen",
+    "grenzen": "de eigen grenzen",
+    "midden": "de waarde om rond te verdelen",
+    "vast": "dezelfde klassen over alle jaren",
+    "gebied": "het gekozen gebied",
+}
+
+
+def notice(item: Notice) -> str:
+    """What a visitor reads when his address asks for something that is not there."""
+    if not item.parameter:
+        return f"Het adres bevat iets dat wij niet kennen: {item.given or 'onleesbaar'}."
+    word = PARAMETER_WORDS[item.parameter]
+    asked = f"Voor {word} vroeg het adres om {item.given or 'iets onleesbaars'}. Dat kan hier niet."
+    return f"{asked} U ziet nu: {item.used}." if item.used else asked

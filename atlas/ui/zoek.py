@@ -1,0 +1,85 @@
+"""The search over gemeenten, wijken, buurten and kernen: a field with links under it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from atlas.domain.search import Hit, search
+from atlas.figures.numbers import LEVEL_WORDS
+from atlas.store.store import Store, get_store
+from atlas.ui.assets import ASSETS
+from atlas.ui.html import map_address
+
+KEY, QUESTION = "zoek", "zoek_vraag"
+LIMIT = 8
+# What a map opened from the search shows; an indicator that every level has.
+FIRST_INDICATOR = "bevolking_totaal"
+LABEL = "Zoek een gemeente, wijk, buurt of dorp"
+HINT = "Typ een naam. Een tikfout is niet erg."
+NOTHING = "Niets gevonden. Controleer de naam, of kies hieronder een gemeente."
+
+
+@st.fragment
+def show() -> None:
+    """The search; only this part of the page runs again while a visitor types."""
+    question = st.session_state.get(QUESTION, "")
+    _component()(key=KEY, data=message(get_store(), question), on_query_change=_on_query)
+
+
+def message(store: Store, question: str) -> dict[str, Any]:
+    """What the component shows for a question: how many were found, and each as a link."""
+    hits = search(store, question, LIMIT)
+    return {
+        "label": LABEL,
+        "hint": HINT,
+        "asked": question,
+        "status": _status(question, len(hits)),
+        "hits": [
+            {"name": hit.name, "about": about(hit), "href": address(store, hit.map_area)}
+            for hit in hits
+        ],
+    }
+
+
+def about(hit: Hit) -> str:
+    """What an area is, and what opens: "wijk in Emmen", "dorp: de kaart van Noordenveld"."""
+    if hit.level == "kern":
+        return f"dorp of plaats: u krijgt de gemeente {hit.gemeente_name} op de kaart"
+    level = LEVEL_WORDS[hit.level].singular
+    return level if hit.level == "gemeente" else f"{level} in de gemeente {hit.gemeente_name}"
+
+
+def address(store: Store, area_code: str) -> str:
+    """The address of the map on which an area is picked, with figures of its level."""
+    level = store.areas[area_code].area_level
+    wanted = (FIRST_INDICATOR, *store.indicators)
+    found = (name for name in wanted if name in store.indicators and store.periods(name, level))
+    params = {"indicator": next(found, ""), "niveau": level, "gebied": area_code}
+    return map_address(store, params)
+
+
+def _status(question: str, found: int) -> str:
+    if not question:
+        return ""
+    if not found:
+        return NOTHING
+    return f"{found} gevonden" if found < LIMIT else f"De {LIMIT} die er het meest op lijken"
+
+
+def _on_query() -> None:
+    question = st.session_state[KEY].query
+    st.session_state[QUESTION] = str(question or "")[:80].strip()
+
+
+@cache
+def _component():
+    """The component: a line of JavaScript that loads the cached file of the atlas."""
+    module = ASSETS.script("zoek")
+    script = (
+        f"const module = await import(new URL('{module}', location.origin));\n"
+        "export default module.default;\n"
+    )
+    return st.components.v2.component(KEY, js=script, isolate_styles=False)

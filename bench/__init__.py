@@ -1,0 +1,1 @@
+"""How fast the atlas is: measurements of the running program against its bars."""

@@ -1,0 +1,130 @@
+"""The agreed limits: what is held against what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.stats import Bar, number
+
+Results = dict[str, Any]
+"""What `bench.run.measure` found: a part by its name, each an object of figures."""
+
+BYTES_SHARE = 0.5
+"""The map page may weigh at most this share of an empty page."""
+CHANGE_BYTES = {"gemeente": 5_000, "buurt": 15_000}
+REDRAW_MS = {"gemeente": 150, "wijk": 200, "buurt": 200}
+CONTROL_WORDS = {"indicator": "onderwerp", "period": "jaar", "method": "klassen"}
+RERUN_MS = 25
+CROWD_MS = {300: 300, 800: 1_000}
+BURST_SECONDS, HEALTH_SECONDS = 3, 1
+LOAD_SECONDS, LOOKUP_MS = 1, 20
+
+
+def look(results: Results, *path: str) -> Any:
+    """The figure at a path; None when it, or a part on the way to it, is not there."""
+    found: Any = results
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
+def times(value: float | None, factor: float) -> float | None:
+    """A figure in another unit; None stays None."""
+    return None if value is None else value * factor
+
+
+def bars(results: Results) -> list[Bar]:
+    """Every agreed limit beside what was measured, in the order of the agreement."""
+    return [
+        *_cold(results),
+        *_change_bytes(results),
+        *_redraws(results),
+        *_reruns(results),
+        *_crowds(results),
+        *_burst(results),
+        *_store(results),
+    ]
+
+
+def _cold(results: Results) -> list[Bar]:
+    theirs = look(results, "cold_loads", "empty") or {"bytes": 0, "painted_ms": 0}
+    ours = look(results, "cold_loads", "atlas") or {}
+    note = f"lege pagina {theirs['bytes'] / 1e6:.2f} MB"
+    hosts = ours.get("other_hosts") or ()
+    note += f"; vraagt ook bij {', '.join(hosts)}" if hosts else ""
+    limit, size = theirs["bytes"] * BYTES_SHARE / 1e6, times(ours.get("bytes"), 1e-6)
+    return [
+        Bar("eerste keer laden", limit, size, "MB", note),
+        Bar(
+            "tijd tot de kaart er is",
+            theirs["painted_ms"],
+            ours.get("painted_ms"),
+            "ms",
+            "eis: de lege pagina",
+        ),
+    ]
+
+
+def _change_bytes(results: Results) -> list[Bar]:
+    return [
+        Bar(
+            f"ander onderwerp, {level}, grootste",
+            limit / 1000,
+            times(look(results, "changes", level, "indicator", "bytes_max"), 1e-3),
+            "kB",
+        )
+        for level, limit in CHANGE_BYTES.items()
+    ]
+
+
+def _redraws(results: Results) -> list[Bar]:
+    """One bar a level: the slowest of the three kinds of change, each a median."""
+    found = []
+    for level, limit in REDRAW_MS.items():
+        kinds = {
+            word: look(results, "changes", level, control, "milliseconds")
+            for control, word in CONTROL_WORDS.items()
+        }
+        taken = [value for value in kinds.values() if value is not None]
+        parts = (f"{word} {value:.0f}" for word, value in kinds.items() if value is not None)
+        slowest = max(taken, default=None)
+        found.append(Bar(f"opnieuw getekend, {level}", limit, slowest, "ms", ", ".join(parts)))
+    return found
+
+
+def _reruns(results: Results) -> list[Bar]:
+    trip, cpu = look(results, "reruns", "median_ms"), look(results, "reruns", "cpu_ms")
+    note = f"heen en terug, mediaan; daarna nog eens {number(look(results, 'reruns', 'again_ms'))}"
+    return [
+        Bar("rerun, een sessie", RERUN_MS, trip, "ms", note),
+        Bar("rerun, rekentijd server", RERUN_MS, cpu, "ms", "gemiddeld per rerun"),
+    ]
+
+
+def _crowds(results: Results) -> list[Bar]:
+    found = []
+    for size, limit in CROWD_MS.items():
+        record = look(results, f"crowd_{size}") or {}
+        note = f"{record.get('dropped', 0)} afgebroken, {record.get('errors', 0)} fouten"
+        slow = times(record.get("p95"), 1000)
+        found.append(Bar(f"{size} sessies, p95", limit, slow, "ms", note))
+    return found
+
+
+def _burst(results: Results) -> list[Bar]:
+    record = look(results, "burst") or {}
+    all_served = record.get("served") == record.get("sessions")
+    note = f"{record.get('served', 0)} van {record.get('sessions', 0)} geholpen"
+    seconds = record.get("seconds") if all_served else None
+    return [
+        Bar("50 nieuwe bezoekers tegelijk", BURST_SECONDS, seconds, "s", note),
+        Bar("health in die tijd, langste", HEALTH_SECONDS, record.get("health_max"), "s"),
+    ]
+
+
+def _store(results: Results) -> list[Bar]:
+    lookup = times(look(results, "store", "lookup_p95_seconds"), 1000)
+    return [
+        Bar("gegevens laden", LOAD_SECONDS, look(results, "store", "load_seconds"), "s"),
+        Bar("een periode uit een miljoen", LOOKUP_MS, lookup, "ms", "p95"),
+    ]

@@ -1,0 +1,111 @@
+"""The command: what it runs, and what it does when a part breaks."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import run
+from bench.bars import bars
+from bench.load import LoadResult
+from bench.server import Server
+
+BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
+
+
+def test_a_child_answers_in_json_or_tells_what_went_wrong() -> None:
+    settings = run.child("json.tool", "--compact", "tests/bench/figures.json")
+    assert settings == {"p95": 0.3}
+    with pytest.raises(RuntimeError, match=r"bench\.load: .*required"):
+        run.child("bench.load", "load")
+
+
+def test_the_record_of_a_load() -> None:
+    result = LoadResult(3, 2, [0.1, 0.3, 0.2], [0.0, 0.0, 0.01], [900, 1000, 1100], 1, ["weg"])
+    record = result.record()
+    assert (record["p50"], record["p95"], record["changes"]) == (0.2, 0.3, 3)
+    assert (record["sessions"], record["opened"], record["dropped"]) == (3, 2, 1)
+    assert (record["bytes_p50"], record["errors"], record["first_errors"]) == (1000, 1, ["weg"])
+
+
+def test_the_record_of_a_load_without_one_answer() -> None:
+    record = LoadResult(3, dropped=3).record()
+    assert record["p95"] is None and record["lag_p95"] is None
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Every part replaced by a figure; what the parts were given."""
+    given: dict[str, Any] = {}
+
+    @contextmanager
+    def serve(script: Path) -> Any:
+        given["script"] = script
+        yield Server(1, 1, script)
+
+    async def reruns(_atlas: Server, values: list[object], times: int) -> dict[str, Any]:
+        given["values"], given["times"] = values, times
+        return {"median_ms": 10.0, "cpu_ms": 5.0}
+
+    def crowd(_atlas: Server, size: int, *_: object) -> dict[str, Any]:
+        if size == 800:
+            raise RuntimeError("te druk")
+        return {"p95": 0.1}
+
+    store = {"load_seconds": 0.5, "lookup_p95_seconds": 0.001}
+    monkeypatch.setattr(run, "serve", serve)
+    monkeypatch.setattr(run, "child", lambda _module: {**store, "by_level": dict(BY_LEVEL)})
+    monkeypatch.setattr(run, "cold_loads", lambda *_: {})
+    monkeypatch.setattr(run, "changes", lambda *_: {})
+    monkeypatch.setattr(run, "reruns", reruns)
+    monkeypatch.setattr(run, "burst", lambda *_: {"sessions": 1, "served": 1, "seconds": 1.0})
+    monkeypatch.setattr(run, "crowd", crowd)
+    return given
+
+
+def test_a_part_that_breaks_does_not_cost_the_others(
+    parts: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = run.measure(Path("app.py"), run.QUICK)
+    assert results["crowd_800"] == {"error": "RuntimeError: te druk"}
+    measured = {bar.name: bar.measured for bar in bars(results)}
+    assert measured["300 sessies, p95"] == 100 and measured["800 sessies, p95"] is None
+    assert "te druk" in capsys.readouterr().err
+    assert parts["values"] == [{"indicator": "a"}, {"indicator": "b"}]
+    assert parts["times"] == run.QUICK.reruns
+
+
+def test_json_on_the_screen_and_in_a_file(
+    parts: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "bench.json"
+    monkeypatch.setattr("sys.argv", ["bench", "--quick", "--json", "--out", str(out)])
+    assert run.main() == 1, "something was not measured"
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads(out.read_text("utf-8"))
+    assert {"bars", "machine", "effort", "store", "crowd_300"} <= set(printed)
+    assert {bar["verdict"] for bar in printed["bars"]} == {"gehaald", "niet gemeten"}
+    assert parts["script"] == run.APP
+
+
+def test_the_table_on_the_screen(
+    parts: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench", "--app", "other.py"])
+    run.main()
+    printed = capsys.readouterr().out
+    assert printed.startswith("maat") and printed.rstrip().endswith("gehaald")
+    assert parts["script"] == Path("other.py").resolve() and parts["times"] == run.FULL.reruns
+
+
+def test_quick_is_less_of_everything() -> None:
+    assert run.QUICK.loads < run.FULL.loads == 5
+    assert run.QUICK.reruns < run.FULL.reruns
+    assert run.QUICK.load_seconds < run.FULL.load_seconds

@@ -1,0 +1,87 @@
+"""Looking at the atlas through a real browser: idle, accessible, within the screen, local."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / ".screenshots"))
+HOST = "127.0.0.1"
+PHONE, DESKTOP = 360, 1440
+HEIGHTS = {PHONE: 740, DESKTOP: 900}
+GRAVE = ("serious", "critical")
+IDLE = (
+    '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    '[data-test-connection-state="CONNECTED"]'
+)
+
+
+class Watch:
+    """Everything a browser context asked for and complained about.
+
+    `requests` are addresses in order, websockets included. `problems` are requests to
+    another host, violations of the content security policy and uncaught errors.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        context.on("request", lambda request: self._asked(request.url))
+        context.on("page", self._watch_page)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.problems.append(f"page error: {error.error}"))
+
+    def _watch_page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._asked(socket.url))
+
+    def _asked(self, url: str) -> None:
+        self.requests.append(url)
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST:
+            self.problems.append(f"request to another host: {url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.problems.append(f"console: {message.text}")
+
+
+def ready(page: Page, selector: str = "main, [data-testid='stMain']") -> None:
+    """Wait until the server has nothing to run for this page and `selector` is visible."""
+    page.locator(IDLE).wait_for(state="attached")
+    page.wait_for_timeout(120)  # an event of a moment ago may not have reached the server
+    page.locator(IDLE).wait_for(state="attached")
+    page.locator(selector).first.wait_for()
+
+
+def axe(page: Page) -> None:
+    """Fail when axe-core finds a serious or critical violation on what is shown now."""
+    found = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
+        + "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in GRAVE
+    ]
+    assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+
+
+def fits(page: Page) -> None:
+    """Fail when the page scrolls sideways."""
+    wide, seen = page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= seen, f"{page.url} is {wide} px wide on a screen of {seen} px"
+
+
+def screenshot(page: Page, name: str, width: int = DESKTOP) -> Path:
+    """Write the whole page at `width` px to `<name>-<width>.png`; returns the file."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+    ready(page)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}-{width}.png"
+    page.screenshot(path=path, full_page=True)
+    return path

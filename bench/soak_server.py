@@ -28,17 +28,23 @@ def sample() -> dict[str, float]:
     }
 
 
-def watch(path: Path, interval: float = INTERVAL) -> None:
+def note(path: Path) -> None:
+    """Add a sample to the file."""
+    with path.open("a", encoding="utf-8") as out:
+        out.write(json.dumps(sample()) + "\n")
+
+
+def watch(path: Path) -> None:
     """Add a sample to the file every interval, for ever."""
     while True:
-        with path.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(sample()) + "\n")
-        time.sleep(interval)
+        time.sleep(INTERVAL)
+        note(path)
 
 
 def main() -> None:
-    """Start the watcher, then run the module in this process."""
+    """Note a first sample, start the watcher, then run the module in this process."""
     path, module, *words = sys.argv[1:]
+    note(Path(path))
     threading.Thread(target=watch, args=(Path(path),), daemon=True).start()
     sys.argv = [module, *words]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

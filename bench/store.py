@@ -57,6 +57,12 @@ def indicators_with(store: Store, level: str) -> list[str]:
     return [indicator for indicator in store.indicators if store.periods(indicator, level)]
 
 
+def longest_series(store: Store, level: str) -> str:
+    """The first indicator with the most periods at a level; empty when there is none."""
+    with_figures = indicators_with(store, level)
+    return max(with_figures, key=lambda one: len(store.periods(one, level)), default="")
+
+
 def main() -> None:
     """Print as JSON: seconds of a load from disk and of a lookup, and what there is to ask."""
     start = time.perf_counter()
@@ -68,6 +74,7 @@ def main() -> None:
         "indicators": len(store.indicators),
         "observations": observations,
         "by_level": {level: indicators_with(store, level) for level in LEVELS},
+        "longest": {level: longest_series(store, level) for level in LEVELS},
         "lookup_p95_seconds": percentile(lookup_seconds(synthetic_store()), 95),
     }
     print(json.dumps(record))

@@ -226,14 +226,20 @@ def _feature(code: str, name: str, box: Box) -> dict[str, Any]:
     return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry}
 
 
+def geo_origin() -> dict[str, Any]:
+    """The origin of the layers."""
+    attribution = "Kadaster / Centraal Bureau voor de Statistiek, 2024"
+    return origin("kadaster_cbs", title="Wijk- en buurtkaart", attribution=attribution)
+
+
 def _write_layers(root: Path) -> None:
     names = {row[0]: row[2] for row in _area_rows()}
-    source = origin("kadaster_cbs", producer="Kadaster / CBS", title="Wijk- en buurtkaart")
+    source = geo_origin()
     for layer, boxes in _boxes().items():
         collection = {
             "type": "FeatureCollection",
-            "attribution": "Kadaster / Centraal Bureau voor de Statistiek, 2024",
-            "licence": "CC BY 4.0",
+            "attribution": source["attribution"],
+            "licence": source["licence"],
             "features": [_feature(code, names[code], box) for code, box in boxes.items()],
         }
         write_layer(root, layer, collection, source)

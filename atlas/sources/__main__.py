@@ -1,7 +1,7 @@
 """Rebuild the tables of the atlas: `python -m atlas.sources INPUT [--only PROVIDER]`.
 
-INPUT is the folder with the source extracts: its subfolders indicators/, geo/, extra/
-and facts/. Records (TOML) are kept by hand; this writes only what stands beside them.
+INPUT is the folder with the source extracts: its subfolders indicators/ and geo/.
+Records (TOML) are kept by hand; this writes only what stands beside them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from atlas.sources.common import SourceError
 
-PROVIDERS = ("cbs", "bzk", "rivm", "geo", "groupings")
+PROVIDERS = ("cbs", "bzk", "rivm", "geo")
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 

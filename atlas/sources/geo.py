@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ TO_RD = Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
 TO_WGS84 = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 AREA_COLUMNS = ("area_code", "area_name", "municipality_name", "soort", "indelingswijziging")
 KERN_COLUMNS = ("wp_code", "wp_naam", "gm_code", "gm_naam", "punt_bron")
+NO_BOUNDARY = "geen buurtgrens beschikbaar"
 HEALTH = "rivm_50090NED_gezondheid_2012_2016_2020.csv.gz"
 Shapes = dict[str, BaseGeometry]
 
@@ -36,32 +37,29 @@ Shapes = dict[str, BaseGeometry]
 def build(input_dir: Path, data_dir: Path) -> None:
     """Write every layer and the list of areas; raises SourceError for unusable polygons."""
     source, target = input_dir / "geo", data_dir / "geo"
-    areas = read_extract(source / "areas_drenthe_2024.csv", AREA_COLUMNS).to_dict("records")
-    kernen = read_extract(source / "woonplaatsen_cbs_2017_drenthe.csv", KERN_COLUMNS)
+    areas = read_rows(source / "areas_drenthe_2024.csv", AREA_COLUMNS)
+    kernen = read_rows(source / "woonplaatsen_cbs_2017_drenthe.csv", KERN_COLUMNS)
     wijken = read_polygons(source / "wijken_drenthe_2024_repaired.geojson", "wijkcode")
     scored = read_polygons(source / "buurten_drenthe_2024_scored.geojson", "code")
     missing = without_boundary((row["area_code"] for row in areas), scored)
     layers = divide(wijken, scored, missing)
     health = read_extract(input_dir / "indicators" / HEALTH)["area_code"]
-    rows = area_rows(areas, kernen.to_dict("records"), health, layers["buurt"], missing)
+    points = json.loads((source / "woonplaatsen_points_drenthe.geojson").read_text("utf-8"))
+    found = kern_features(points["features"], layers)
+    drawn = {*layers["buurt"], *(point["id"] for point in found)}
+    rows = area_rows(areas, kernen, health, drawn, missing)
     write_areas(target / "areas.csv", rows)
     names = {row["area_code"]: row["name"] for row in rows}
     for layer in ("provincie", "gemeente", "wijk", "buurt"):
         write_layer(target, layer, features(layers[layer], names))
-    rest = [
-        {
-            **feature,
-            "properties": {
-                "area_code": feature["id"],
-                "name": f"{names[feature['id']]}: geen buurtgrens beschikbaar",
-                "area_codes": missing[feature["id"]],
-            },
-        }
-        for feature in features(layers["rest"], names)
-    ]
-    write_layer(target, "buurt_rest", rest)
-    points = json.loads((source / "woonplaatsen_points_drenthe.geojson").read_text("utf-8"))
-    write_layer(target, "kern", kern_features(points["features"], layers))
+    write_layer(target, "buurt_rest", rest_features(layers["rest"], names, missing))
+    write_layer(target, "kern", found)
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of an extract, each by column."""
+    frame = read_extract(path, columns)
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def read_polygons(path: Path, code: str) -> Shapes:
@@ -139,26 +137,31 @@ def features(shapes: Shapes, names: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def rest_features(
+    shapes: Shapes, names: Mapping[str, str], missing: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    """The parts of wijken without buurten, each with the buurten (`area_codes`) it may be."""
+    found = features(shapes, {code: f"{names[code]}: {NO_BOUNDARY}" for code in shapes})
+    for feature in found:
+        feature["properties"]["area_codes"] = missing[feature["id"]]
+    return found
+
+
 def kern_features(points: list[dict[str, Any]], layers: dict[str, Shapes]) -> list[dict[str, Any]]:
     """Points of kernen, with the wijk and buurt that they lie in ("" where none is known)."""
     found = []
     for point in points:
         own, place = point["properties"], shapely.geometry.shape(point["geometry"])
-        inside = {
-            level: next(
-                (code for code, shape in layers[level].items() if shape.contains(place)), ""
-            )
-            for level in ("gemeente", "wijk", "buurt")
-        }
-        if inside["gemeente"] != own["gm_code"]:
-            print(f"kern {own['wp_naam']}: the point lies in {inside['gemeente'] or 'no gemeente'}")
+        gemeente = around(place, layers["gemeente"])
+        if gemeente != own["gm_code"]:
+            print(f"kern {own['wp_naam']}: the point lies in {gemeente or 'no gemeente'}")
         properties = {
             "area_code": own["wp_code"],
             "name": own["wp_naam"],
             "gemeente_code": own["gm_code"],
             "point_source": own["punt_bron"],
-            "wijk_code": inside["wijk"],
-            "buurt_code": inside["buurt"],
+            "wijk_code": around(place, layers["wijk"]),
+            "buurt_code": around(place, layers["buurt"]),
         }
         found.append(
             {

@@ -22,9 +22,9 @@ def area_rows(
 ) -> list[Row]:
     """Rows of areas.csv: country, province, gemeenten, wijken, buurten, kernen, older codes.
 
-    `drawn`: buurten with a polygon; `missing`: buurten without one of their own, by wijk;
-    `health_codes`: the codes of the health tables, of which those that 2024 does not have
-    are listed as older ones.
+    `drawn`: the buurten with a polygon and the kernen with a point; `missing`: the buurten
+    without a polygon of their own, by wijk; `health_codes`: the codes of the health tables,
+    of which those that 2024 does not have are listed as older ones.
     """
     rows = [
         _row("NL01", "land", "Nederland"),
@@ -50,7 +50,14 @@ def area_rows(
     for kern in sorted(kernen, key=lambda kern: kern["wp_code"]):
         parent = kern["gm_code"]
         rows.append(
-            _row(kern["wp_code"], "kern", kern["wp_naam"], gemeente_code=parent, parent_code=parent)
+            _row(
+                kern["wp_code"],
+                "kern",
+                kern["wp_naam"],
+                gemeente_code=parent,
+                parent_code=parent,
+                boundary="own" if kern["wp_code"] in drawn else "none",
+            )
         )
     return [*rows, *_older(set(health_codes) - {row["area_code"] for row in rows})]
 

@@ -14,12 +14,10 @@ from atlas.store.check_records import (
     check_orphans,
 )
 from atlas.store.check_tables import check_table
+from atlas.store.geometry import geometry_problems
 from atlas.store.problems import Problem
 from atlas.store.read import Records, digests, read_files, read_records
 from atlas.store.store import DATA
-
-
-GEO = (Path(__file__).parent / "geometry.py").exists()  # TEMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,7 @@ def check(root: Path = DATA) -> Report:
     )
     for layer in records.layers.values():
         path = records.layer_path(layer)
-        if path in files and GEO:
-            from atlas.store.geometry import geometry_problems  # TEMP
-
+        if path in files:
             records.problems += geometry_problems(path, files[path], layer, records.areas)
     problems = sorted(records.problems, key=lambda p: (p.file, p.row or 0))
     counts = {

@@ -125,7 +125,9 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     records.groupings = _read_folder(records, "groupings", Grouping)
     layers = _read_folder(records, "geo", Layer)
     levels = list(dict.fromkeys(LEVELS.values()))
-    by_level = sorted(layers.values(), key=lambda layer: levels.index(layer.area_level))
+    by_level = sorted(
+        layers.values(), key=lambda a: (levels.index(a.area_level), a.id != a.area_level)
+    )
     records.layers = {layer.id: layer for layer in by_level}
     return records
 

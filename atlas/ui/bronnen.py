@@ -16,6 +16,7 @@ from atlas.store.store import Store, get_store
 from atlas.ui import records
 from atlas.ui.coverage import LEVELS, Coverage, coverage, period_words, subjects
 from atlas.ui.html import Html, items, join, table, tag
+from atlas.ui.zoek import gemeenten
 
 TITLE = "Bronnen en gegevens"
 LEAD = (
@@ -203,11 +204,7 @@ def _without_boundary(store: Store) -> Html:
         f"Van {format_number(shared, 0)} andere buurten is de grens afgeleid: zij zijn wat er van "
         "hun wijk overblijft."
     )
-    rows = [
-        _gemeente_row(gemeente, buurten, without)
-        for gemeente in store.areas.values()
-        if gemeente.area_level == "gemeente" and gemeente.valid
-    ]
+    rows = [_gemeente_row(gemeente, buurten, without) for gemeente in gemeenten(store)]
     head = ["Gemeente", "Buurten", "Zonder grens", "Welke buurten"]
     caption = "Buurten zonder grens, per gemeente"
     return join([tag("h3", caption), tag("p", text), table(caption, head, rows)])

@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 
 import pandas as pd
+from babel.lists import format_list
 
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import NL, format_number
 from atlas.store.store import Store
 
 LEVELS = ("gemeente", "wijk", "buurt", "regio", "provincie", "land")
@@ -80,7 +81,7 @@ def period_words(periods: Sequence[str]) -> str:
     if unbroken and len(periods) > 2:
         return f"{periods[0]} t/m {periods[-1]}"
     if len(periods) <= NAMED:
-        return " en ".join([part for part in (", ".join(periods[:-1]), periods[-1]) if part])
+        return format_list(periods, locale=NL)
     return f"{periods[0]} t/m {periods[-1]} ({len(periods)} perioden)"
 
 

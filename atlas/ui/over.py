@@ -28,11 +28,14 @@ DOCUMENTS = (
     "Wonen zonder zorgen: visie van de BOCE-gemeenten, concept 2023-2026",
 )
 STATUS_HELP = {
-    "final": "het cijfer verandert niet meer.",
-    "provisional": "de maker kan het cijfer nog aanpassen. Zegt de bron niet of een cijfer "
-    "definitief is, dan noemen wij het ook voorlopig.",
-    "forecast": "een verwachting voor de toekomst.",
-    "estimate": "niet geteld maar geschat, bijvoorbeeld uit een enquête.",
+    STATUS_WORDS["final"]: "Het cijfer verandert niet meer.",
+    STATUS_WORDS["provisional"]: "De maker kan het cijfer nog aanpassen. Zegt de bron niet of een "
+    "cijfer definitief is, dan noemen wij het ook voorlopig.",
+    STATUS_WORDS["forecast"]: "Een verwachting voor de toekomst.",
+    STATUS_WORDS["estimate"]: "Niet geteld maar geschat, bijvoorbeeld uit een enquête.",
+    MODELLED_ESTIMATE: "Geschat met een rekenmodel, uit kenmerken van de inwoners. Geen telling.",
+    COMPUTED: "Door ons uitgerekend uit de cijfers van de gemeenten, met de regel die bij het "
+    "onderwerp staat. Dat doen wij alleen als alle gemeenten een cijfer hebben.",
 }
 STATE_HELP = {
     "suppressed": "er is wel een cijfer, maar de maker toont het niet. Meestal omdat het over te "
@@ -115,7 +118,7 @@ def _reading() -> Html:
             tag("p", "Nul is een gewoon cijfer. Is er geen cijfer, dan ziet u waarom:"),
             _states(),
             tag("h3", "Hoe zeker is een cijfer?"),
-            definitions(_statuses()),
+            definitions((word.capitalize(), text) for word, text in STATUS_HELP.items()),
             tag("h3", "Manieren om klassen te maken"),
             definitions(CLASS_HELP),
             tag(
@@ -134,23 +137,6 @@ def _states() -> Html:
         return tag("span", swatch, tag("span", word, f": {STATE_HELP[state]}"))
 
     return items((about(state) for state in STATE_HELP), class_="atlas-states")
-
-
-def _statuses() -> list[tuple[str, str | None]]:
-    words: list[tuple[str, str | None]] = [
-        (STATUS_WORDS[status].capitalize(), _sentence(text)) for status, text in STATUS_HELP.items()
-    ]
-    modelled = "geschat met een rekenmodel, dat kenmerken van inwoners gebruikt. Geen telling."
-    own = (
-        "door ons uitgerekend uit de cijfers van de gemeenten, met de regel die bij het onderwerp "
-        "staat. Dat doen wij alleen als alle gemeenten een cijfer hebben."
-    )
-    words += [(MODELLED_ESTIMATE.capitalize(), _sentence(modelled))]
-    return [*words, (COMPUTED.capitalize(), _sentence(own))]
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _help() -> Html:

@@ -20,7 +20,7 @@ from atlas.domain.choice import METHOD_WORDS, Choice, Notice, choice_params
 from atlas.domain.view import Cell, MapView, area_series
 from atlas.figures import numbers, palette, sentences, tables
 from atlas.figures.paths import layer_payload
-from atlas.store.records import COUNTRY, PROVINCE, Indicator
+from atlas.store.records import COUNTRY, PROVINCE, Grouping, Indicator
 from atlas.store.store import Store
 from atlas.ui import texts
 from atlas.ui.assets import ASSETS
@@ -28,6 +28,11 @@ from atlas.ui.assets import ASSETS
 LEVELS = ("gemeente", "wijk", "buurt")
 METHODS = {method: word for word, method in METHOD_WORDS.items()}
 MOST_NAMES = 5
+MEMBERSHIP_WORDS = {
+    "stated": "",
+    "partly_stated": "Lidmaatschap deels genoemd in de bron.",
+    "not_stated": "Lidmaatschap niet genoemd in de bron.",
+}
 # One character a cell: a digit is the class, a letter the reason why there is no value.
 STATE_MARKS = {"suppressed": "s", "missing": "m", "not_applicable": "n"}
 
@@ -46,7 +51,8 @@ def catalogue_url(store: Store) -> str:
 def layer_url(store: Store, level: str, grouping: str = "") -> str:
     """The address of the names and paths of one level (or of one grouping)."""
     name = f"{grouping if level == 'regio' else level}-{store.version}.json"
-    return ASSETS.add(name, lambda: encode(layer_payload(store, level, grouping)))
+    about = _about(store, store.groupings[grouping]) if level == "regio" else []
+    return ASSETS.add(name, lambda: encode({**layer_payload(store, level, grouping), "about": about}))
 
 
 def record_url(store: Store, indicator_id: str) -> str:
@@ -175,16 +181,36 @@ def _catalogue(store: Store) -> dict[str, Any]:
                 "id": indicator.id,
                 "title": indicator.title,
                 "theme": indicator.theme,
-                "periods": {
-                    level: periods
-                    for level in LEVELS
-                    if (periods := store.periods(indicator.id, level))
-                },
+                "periods": _periods(store, indicator.id),
             }
             for indicator in store.indicators.values()
         ],
         "groupings": [(grouping.id, grouping.title) for grouping in store.groupings.values()],
     }
+
+
+def _periods(store: Store, indicator_id: str) -> dict[str, tuple[str, ...]]:
+    """Periods by level with figures; under "provincie" where only Drenthe or Nederland has."""
+    levels = {level: store.periods(indicator_id, level) for level in LEVELS}
+    if not any(levels.values()):
+        coarse = (store.periods(indicator_id, level) for level in ("provincie", "land"))
+        return {"provincie": tuple(sorted(set().union(*coarse)))}
+    return {level: periods for level, periods in levels.items() if periods}
+
+
+def _about(store: Store, grouping: Grouping) -> list[str]:
+    """What a visitor must know of a grouping: its source, and who belongs to each region."""
+    origin = grouping.origin
+    lines = [f"{grouping.description} Periode: {grouping.period}."]
+    for region in grouping.regions:
+        names = [store.areas[code].name for code in region.members]
+        line = f"{region.title}: {', '.join(names)}. " if names else f"{region.title}. "
+        line += MEMBERSHIP_WORDS[region.membership]
+        if region.outside:
+            line += f" Buiten Drenthe, telt hier niet mee: {', '.join(region.outside)}."
+        lines.append(f"{line} {region.note}".strip())
+    lines += [grouping.note] if grouping.note else []
+    return [*lines, f"Bron van de indeling: {origin.producer}, {origin.title}. {origin.note}".strip()]
 
 
 def _record(store: Store, indicator: Indicator) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from babel.lists import format_list
+
 from atlas.figures import numbers
 from atlas.store.records import Contradiction, Grouping, Indicator, Layer, Origin, Region
 from atlas.store.store import Store
@@ -35,14 +37,13 @@ def indicator(store: Store, record: Indicator) -> Html:
         [
             ("Wat is het?", record.description),
             ("Vraag op de kaart", record.question),
-            ("Eenheid", f"{numbers.unit_words(record)}, {_decimals(record.decimals)}"),
-            ("Hoger of lager", numbers.DIRECTION_WORDS[record.direction]),
-            ("Soort cijfer", numbers.KIND_WORDS[record.kind]),
+            ("Eenheid", f"{_capital(numbers.unit_words(record))}, {_decimals(record.decimals)}"),
+            ("Hoger of lager", _capital(numbers.DIRECTION_WORDS[record.direction])),
+            ("Soort cijfer", _capital(numbers.KIND_WORDS[record.kind])),
             ("Regio en provincie", numbers.aggregate_words(store, record)),
             ("Let op", _list(record.notes.caveats)),
             ("Breuk in de reeks", _breaks(record)),
             ("Bronnen spreken elkaar tegen", _contradictions(store, record)),
-            ("Bronnen", _origins(store, record)),
             ("Bestand", file(record.table.path, record.table.sha256)),
         ]
     )
@@ -50,7 +51,11 @@ def indicator(store: Store, record: Indicator) -> Html:
     if store.periods(record.id, "gemeente"):
         address = map_address(store, {"indicator": record.id})
         on_map = tag("p", tag("a", "Bekijk op de kaart", href=address))
-    return join([facts, counts, on_map])
+    return join([on_map, facts, counts, _origins(store, record)])
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _decimals(count: int) -> str:
@@ -82,32 +87,51 @@ def _contradiction(store: Store, record: Indicator, found: Contradiction) -> str
 
 
 def _origins(store: Store, record: Indicator) -> Html:
-    frame = store.observations(record.id)
-    periods = frame.groupby("origin")["period"].unique()
-    return items(
-        (source(each, sorted(periods.get(each.id, ()))) for each in record.origin),
-        class_="atlas-origins",
-    )
+    """A table of the sources, and under it what must be said of them."""
+    periods = store.observations(record.id).groupby("origin")["period"].unique()
+    rows = [
+        [
+            external(each.url, f"{each.producer}, {each.title}"),
+            each.table_id or "geen nummer",
+            period_words(sorted(periods.get(each.id, ()))),
+            each.licence,
+            each.attribution,
+            numbers.format_date(each.published) if each.published else "niet genoemd",
+            numbers.format_date(each.accessed),
+        ]
+        for each in record.origin
+    ]
+    head = ["Bron", "Tabel", "Cijfers van", "Licentie", "Bronvermelding", "Gepubliceerd"]
+    content = table(f"{record.title}: bronnen", [*head, "Opgehaald"], rows)
+    return join([content, _list(_origin_notes(record))])
 
 
-def source(origin: Origin, periods: list[str] | None = None) -> Html:
-    """One source: maker, title, table, periods, licence, attribution, dates, note."""
-    title = external(origin.url, origin.title)
-    number = f", tabel {origin.table_id}" if origin.table_id else ", zonder tabelnummer"
+def _origin_notes(record: Indicator) -> tuple[str, ...]:
+    """What must be said of the sources; a note that several share is told once."""
+    titles: dict[str, dict[str, None]] = {}
+    for each in record.origin:
+        titles.setdefault(each.note, {})[each.title] = None
+    told = ((format_list(list(names), locale=numbers.NL), note) for note, names in titles.items())
+    return tuple(f"Bij {names}: {note}" for names, note in told if note)
+
+
+def source(origin: Origin) -> Html:
+    """One source in a few sentences: maker, title, table, licence, attribution, dates, note."""
+    number = f", tabel {origin.table_id}" if origin.table_id else ""
     published = (
         f"Gepubliceerd op {numbers.format_date(origin.published)}."
         if origin.published
         else "De bron noemt geen publicatiedatum."
     )
     parts = [
-        f"Cijfers van {period_words(periods)}." if periods else None,
         f"Licentie: {origin.licence.rstrip('.')}.",
-        f"Bronvermelding: {origin.attribution.rstrip('.')}.",
+        f"Bronvermelding: {origin.attribution.removeprefix('Bron: ').rstrip('.')}.",
         published,
         f"Opgehaald op {numbers.format_date(origin.accessed)}.",
         origin.note or None,
     ]
-    return join([tag("strong", origin.producer), ", ", title, number, ". ", join(parts, " ")])
+    name = external(origin.url, f"{origin.producer}, {origin.title}")
+    return join([name, number, ". ", join(parts, " ")])
 
 
 def file(path: str, sha256: str) -> Html:

@@ -74,8 +74,7 @@ def _gemeenten(store: Store, version: str) -> Html:
     """The twelve as links, for who rather picks than types."""
     links = (
         tag("a", area.name, href=zoek.address(store, area.area_code))
-        for area in store.areas.values()
-        if area.area_level == "gemeente" and area.valid
+        for area in zoek.gemeenten(store)
     )
     title = tag("h2", "Of kies een gemeente", class_="atlas-small-title")
     return tag(
@@ -104,8 +103,15 @@ def _picture(store: Store, version: str) -> Html:
         tag("span", heading, class_="atlas-picture-title"),
         tag("span", "Naar de kaart", class_="atlas-button"),
     )
-    address = urlencode(choice_params(choice, store))
-    return tag("a", *content, class_="atlas-page atlas-picture", href=f"/kaart?{address}")
+    href = f"/kaart?{urlencode(choice_params(choice, store))}"
+    credit = [*(origin.attribution for origin in view.origins), _boundaries(store)]
+    note = f"Hoe donkerder, hoe hoger het cijfer. {'. '.join(dict.fromkeys(credit))}."
+    link = tag("a", *content, class_="atlas-picture", href=href)
+    return tag("div", link, tag("small", note), class_="atlas-page")
+
+
+def _boundaries(store: Store) -> str:
+    return f"Grenzen: {store.layers['gemeente'].origin.attribution}"
 
 
 def _svg(view: MapView, store: Store) -> Html:
@@ -163,6 +169,8 @@ def _headline(store: Store, indicator: Indicator) -> Html | None:
 
 
 def _when(cell: Cell, period: str, indicator: Indicator) -> str:
+    if cell.value is None:
+        return period
     words = [period, numbers.cell_status(cell, indicator)]
     return ", ".join([*words, numbers.COMPUTED] if cell.computed else words)
 

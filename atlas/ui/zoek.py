@@ -9,6 +9,7 @@ import streamlit as st
 
 from atlas.domain.search import Hit, search
 from atlas.figures.numbers import LEVEL_WORDS
+from atlas.store.records import Area
 from atlas.store.store import Store, get_store
 from atlas.ui.assets import ASSETS
 from atlas.ui.html import map_address
@@ -50,6 +51,12 @@ def about(hit: Hit) -> str:
         return f"dorp of plaats: u krijgt de gemeente {hit.gemeente_name} op de kaart"
     level = LEVEL_WORDS[hit.level].singular
     return level if hit.level == "gemeente" else f"{level} in de gemeente {hit.gemeente_name}"
+
+
+def gemeenten(store: Store) -> list[Area]:
+    """The gemeenten by name; "De Wolden" under the W, as in the official list."""
+    found = [a for a in store.areas.values() if a.area_level == "gemeente" and a.valid]
+    return sorted(found, key=lambda area: area.name.removeprefix("De "))
 
 
 def address(store: Store, area_code: str) -> str:

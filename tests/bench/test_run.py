@@ -56,9 +56,10 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             raise RuntimeError("te druk")
         return {"p95": 0.1}
 
+    asked = {"by_level": BY_LEVEL, "longest": dict.fromkeys(BY_LEVEL, "a")}
     store = {"load_seconds": 0.5, "lookup_p95_seconds": 0.001}
     monkeypatch.setattr(run, "serve", serve)
-    monkeypatch.setattr(run, "child", lambda _module: {**store, "by_level": dict(BY_LEVEL)})
+    monkeypatch.setattr(run, "child", lambda _module: {**store, **asked})
     monkeypatch.setattr(run, "cold_loads", lambda *_: {})
     monkeypatch.setattr(run, "changes", lambda *_: {})
     monkeypatch.setattr(run, "reruns", reruns)

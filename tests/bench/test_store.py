@@ -56,4 +56,12 @@ def test_the_record(
     record = json.loads(capsys.readouterr().out)
     assert (record["indicators"], record["observations"]) == (3, 60)
     assert record["by_level"] == {"gemeente": [], "wijk": [], "buurt": ["i0", "i1", "i2"]}
+    assert record["longest"] == {"gemeente": "", "wijk": "", "buurt": "i0"}
     assert record["load_seconds"] >= 0 and record["lookup_p95_seconds"] > 0
+
+
+def test_the_longest_series_is_that_of_the_level(store: Store) -> None:
+    for level in module.LEVELS:
+        chosen = module.longest_series(store, level)
+        most = max(len(store.periods(one, level)) for one in store.indicators)
+        assert len(store.periods(chosen, level)) == most > 1

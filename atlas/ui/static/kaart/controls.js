@@ -27,7 +27,7 @@ class Controls {
           make("small", { id: "atlas-breaks-help" }, "Bijvoorbeeld 10;20;30. Van laag naar hoog, hoogstens zes.")),
         make("label", { class: "atlas-check" }, this.fixed, make("span", {}, "Zelfde klassen over alle jaren"))));
     this.fields = make("div", { class: "atlas-fields" },
-      select("theme", "Thema", (value) => topic(this.indicatorsOf(value)[0].id)),
+      select("theme", "Thema", (value) => topic(this.firstOf(value))),
       select("indicator", "Onderwerp", topic),
       select("level", "Gebieden", (value) => this.change({ niveau: value, gebied: "" })),
       select("grouping", "Indeling", (value) => this.change({ indeling: value, gebied: "" })),
@@ -39,6 +39,12 @@ class Controls {
 
   indicatorsOf(theme) {
     return this.catalogue.indicators.filter((indicator) => indicator.theme === theme);
+  }
+
+  /** The indicator of a theme with the longest series of maps. */
+  firstOf(theme) {
+    const length = ({ periods }) => periods.gemeente?.length ?? 0;
+    return this.indicatorsOf(theme).reduce((best, each) => (length(each) > length(best) ? each : best)).id;
   }
 
   plainMethod() {
@@ -55,10 +61,10 @@ class Controls {
     const { choice } = view;
     this.choice = choice;
     const indicator = this.catalogue.indicators.find((each) => each.id === choice.indicator);
-    this.periods = indicator.periods[choice.niveau === "regio" ? "gemeente" : choice.niveau] ?? [];
+    this.periods = indicator.periods[choice.niveau === "regio" ? "gemeente" : choice.niveau] ?? indicator.periods.provincie ?? [];
     this.proposal = view.limits.slice(1, -1).map((limit) => formatNumber(limit, view.decimals).replaceAll(".", "")).join(";");
     fillSelect(this.theme, this.catalogue.themes.filter(([id]) => this.indicatorsOf(id).length), indicator.theme);
-    fillSelect(this.indicator, this.indicatorsOf(indicator.theme).map(({ id, title }) => [id, title]), choice.indicator);
+    fillSelect(this.indicator, this.indicatorsOf(indicator.theme).map(({ id, title, periods }) => [id, periods.provincie ? `${title} (geen kaart)` : title]), choice.indicator);
     const levels = Object.entries(LEVELS).filter(([level]) => indicator.periods[level === "regio" ? "gemeente" : level] || level === choice.niveau);
     fillSelect(this.level, levels, choice.niveau);
     fillSelect(this.grouping, this.catalogue.groupings, choice.indeling);

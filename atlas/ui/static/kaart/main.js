@@ -101,7 +101,7 @@ class Page {
   }
 
   drawRecord(record) {
-    drawRecord(this.record, record, this.view);
+    drawRecord(this.record, record, this.layer, this.view);
     drawSeries(this.series, this.lines(record), this.view, record.breaks);
   }
 

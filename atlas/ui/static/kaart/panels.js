@@ -79,7 +79,7 @@ function drawTable(panel, layer, view, rankOf) {
 }
 
 /** Definition, unit, source, period, status, licence, breaks: always under the map. */
-function drawRecord(panel, record, view) {
+function drawRecord(panel, record, layer, view) {
   const used = new Set([view.origin, ...Object.values(view.other).map((item) => item[1])].filter(Boolean));
   const origins = record.origins.filter((origin) => !used.size || used.has(origin.id));
   const statuses = new Set([view.status, ...Object.values(view.other).map((item) => item[0])].filter(Boolean));
@@ -93,6 +93,7 @@ function drawRecord(panel, record, view) {
     row("Periode", view.choice.jaar),
     row("Status", [...statuses].map((status) => view.words[status]).join(", ") || "geen cijfer in dit beeld"),
     row("Drenthe en regio's", record.aggregate),
+    row("Indeling", list(layer.about)),
     row("Bron", list(origins.map(originLine))),
     row("Licentie", [...new Set(origins.map((origin) => `${origin.attribution}. Licentie: ${origin.licence}`))].join(" ")),
     row("Grenzen", view.boundaries),

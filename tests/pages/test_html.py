@@ -1,0 +1,84 @@
+"""The helper that makes HTML: all text of the data is inert (fault 38)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.store.store import Store
+from atlas.ui.html import Html, definitions, external, items, join, map_address, table, tag
+from tests.pages.support import Page
+
+HOSTILE = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
+
+
+def test_text_is_escaped_and_html_is_not() -> None:
+    assert tag("p", "a < b & c") == "<p>a &lt; b &amp; c</p>"
+    assert tag("p", tag("b", "<")) == "<p><b>&lt;</b></p>"
+    assert isinstance(tag("p"), Html)
+
+
+def test_attributes_are_escaped_named_and_left_out() -> None:
+    made = tag("a", "x", href='"><b>', class_="c", aria_label="d", open=True, id=None, lang=False)
+    assert made == '<a href="&quot;&gt;&lt;b&gt;" class="c" aria-label="d" open>x</a>'
+
+
+def test_void_elements_have_no_end() -> None:
+    assert tag("img", src="/a.svg", alt="") == '<img src="/a.svg" alt="">'
+
+
+def test_join_leaves_out_none_and_escapes_the_rest() -> None:
+    assert join(["<", None, tag("b")], " & ") == "&lt; &amp; <b></b>"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "//evil.example"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert external(url, "<naam>") == "&lt;naam&gt;"
+
+
+def test_a_web_address_becomes_a_link() -> None:
+    page = Page(external("https://opendata.cbs.nl/?a=1&b=2", "CBS"))
+    assert page.links == ["https://opendata.cbs.nl/?a=1&b=2"]
+
+
+@given(st.text())
+def test_any_text_survives_as_text(text: str) -> None:
+    parts = (tag("p", text), items([text]), definitions([("a", text)]), external(text, text))
+    for part in parts:
+        assert not set(Page(part).tags) & {"script", "img", "b"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        items([HOSTILE]),
+        definitions([(HOSTILE, HOSTILE)]),
+        table(HOSTILE, [HOSTILE], [[HOSTILE, HOSTILE]]),
+        tag("details", tag("summary", HOSTILE), id=HOSTILE),
+    ],
+)
+def test_hostile_text_is_inert_everywhere(part: Html) -> None:
+    page = Page(part)
+    assert not set(page.tags) & {"script", "img"}
+    assert HOSTILE in page.text or HOSTILE in page.ids
+
+
+def test_a_table_is_a_real_table_that_scrolls_by_itself() -> None:
+    made = table("Titel", ["A", "B"], [["1", "2"]])
+    for part in (
+        "<caption>Titel</caption>",
+        '<th scope="col">A</th>',
+        '<th scope="row">1</th><td>2</td>',
+        'role="region" tabindex="0" aria-label="Titel"',
+    ):
+        assert part in made
+
+
+def test_a_definition_without_text_is_left_out() -> None:
+    assert Page(definitions([("Let op", None), ("Jaar", "2024")])).text.split() == ["Jaar", "2024"]
+
+
+def test_the_address_of_a_map_is_canonical(store: Store) -> None:
+    params = {"indicator": "bevolking_totaal", "niveau": "gemeente", "klassen": "5"}
+    assert map_address(store, params) == "/kaart?indicator=bevolking_totaal"

@@ -17,6 +17,15 @@ from atlas.store.records import Area, Layer
 BOX = (5.9, 52.5, 7.2, 53.3)
 RD_EASTING, RD_NORTHING = (0, 300_000), (300_000, 650_000)
 POLYGONS = ("Polygon", "MultiPolygon")
+# What shapely raises for a geometry that is none, or for numbers that are none.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    shapely.errors.ShapelyError,
+)
 Points = npt.NDArray[np.float64]
 
 
@@ -27,7 +36,7 @@ def geometry_problems(
     try:
         collection = json.loads(content)
         features = collection["features"]
-        codes = [feature["properties"]["area_code"] for feature in features]
+        codes = [str(feature["properties"]["area_code"]) for feature in features]
     except (ValueError, KeyError, TypeError):
         remedy = "maak de laag opnieuw met: python -m atlas.sources MAP --only geo"
         return [Problem(path, None, "", "het bestand is geen leesbare GeoJSON-laag", remedy)]
@@ -35,7 +44,7 @@ def geometry_problems(
     problems += _codes(path, codes, layer, areas)
     shapes = []
     for number, (code, feature) in enumerate(zip(codes, features, strict=True), 1):
-        found = _shape_problem(feature["geometry"])
+        found = _shape_problem(feature.get("geometry"))
         if found is None:
             shapes.append(shapely.geometry.shape(feature["geometry"]))
         else:
@@ -72,11 +81,11 @@ def _codes(
         seen.add(code)
 
 
-def _shape_problem(geometry: Mapping[str, Any]) -> tuple[str, str] | None:
+def _shape_problem(geometry: Any) -> tuple[str, str] | None:
     """What is wrong with one shape and what to do, or None."""
     try:
         shape = shapely.geometry.shape(geometry)
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError):
+    except UNREADABLE:
         return "de vorm is niet te lezen", "maak de laag opnieuw"
     points = shapely.get_coordinates(shape)
     if not len(points):

@@ -190,7 +190,13 @@ def _box(title: str, about: str, content: Html) -> Html:
 
 
 def _areas(store: Store) -> Html:
-    return tag("section", _heading("gebieden"), _without_boundary(store), _old_codes(store))
+    changed = [a for a in store.areas.values() if a.valid and (a.boundary_change or 1) > 1]
+    names = ", ".join(sorted(f"{area.name} ({area.area_code})" for area in changed))
+    told = tag(
+        "p", f"Gebieden die volgens het CBS een nieuwe code of grens kregen: {names or 'geen'}."
+    )
+    blocks = (_without_boundary(store), _old_codes(store))
+    return tag("section", _heading("gebieden"), told, *blocks)
 
 
 def _without_boundary(store: Store) -> Html:

@@ -79,6 +79,15 @@ def preload() -> None:
     first_assets()
 
 
+def prepare() -> None:
+    """Make the plain map of every indicator and level once, so that a first look is quick."""
+    store = get_store()
+    for indicator in store.indicators:
+        for level in payload.LEVELS:
+            if store.periods(indicator, level):
+                message(parse_choice({"indicator": indicator, "niveau": level}, store)[0])
+
+
 @cache
 def _component():  # type: ignore[no-untyped-def]
     """The component: a line of JavaScript that loads the cached file of the atlas."""

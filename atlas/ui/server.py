@@ -202,19 +202,20 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load the data, freeze it for the garbage collector, compress the bundles meanwhile."""
     get_store()
     kaart.preload()
-    threading.Thread(target=_compress_first_files, daemon=True).start()
+    threading.Thread(target=_prepare, daemon=True).start()
     gc.collect()
     gc.freeze()
     yield
 
 
-def _compress_first_files() -> None:
-    """Compress what the first visitor needs, so that he does not wait for it."""
+def _prepare() -> None:
+    """Make ready what visitors will need, so that the first one does not wait for it."""
     named = re.findall(r'(?:href|src)="\.?(/[^"]+)"', index_html("kaart").decode())
     for name in named:
         asset = BUNDLES.get(name) or ASSETS.find(name.removeprefix(PREFIX))
         if asset is not None and asset.compressible:
             _ = asset.brotli
+    kaart.prepare()
 
 
 def routes() -> list[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -33,13 +34,23 @@ def show() -> None:
 def message(store: Store, question: str) -> dict[str, Any]:
     """What the component shows for a question: how many were found, and each as a link."""
     hits = search(store, question, LIMIT)
+    twins = Counter((hit.name, about(hit)) for hit in hits)
+
+    def code(hit: Hit) -> str:
+        return f" ({hit.area_code})" if twins[hit.name, about(hit)] > 1 else ""
+
     return {
         "label": LABEL,
         "hint": HINT,
         "asked": question,
         "status": _status(question, len(hits)),
         "hits": [
-            {"name": hit.name, "about": about(hit), "href": address(store, hit.map_area)}
+            {
+                "name": hit.name,
+                # Two wijken of one gemeente may share a name: then the code tells them apart.
+                "about": about(hit) + code(hit),
+                "href": address(store, hit.map_area),
+            }
             for hit in hits
         ],
     }

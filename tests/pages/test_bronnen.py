@@ -201,6 +201,15 @@ def test_buurten_without_boundary_are_counted_by_gemeente(small: Store, store: S
     assert "van de 679 buurten" in shown
 
 
+def test_areas_that_changed_are_named(tmp_path: Path, small: Store) -> None:
+    assert "nieuwe code of grens kregen: geen." in Page(bronnen.rest(small, "test")).text
+    (tmp_path / "other").mkdir()
+    root = small_data(tmp_path / "other")
+    replace_in(root / "geo/areas.csv", "WK010901,rest_of_wijk,1", "WK010901,rest_of_wijk,3")
+    shown = Page(bronnen.rest(load_store(root), "test")).text
+    assert "grens kregen: Buurt 2 zuid Coevorden (BU01090101)." in shown
+
+
 def test_old_codes_are_listed_with_their_figures(small: Store, store: Store) -> None:
     text = " ".join(Page(bronnen.rest(small, "test")).text.split())
     assert f"{OLD_CODE} Onbekend gebied {OLD_CODE} (oudere indeling) 1" in text

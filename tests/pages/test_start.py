@@ -126,6 +126,12 @@ def test_a_kern_opens_its_gemeente_and_says_so(store: Store) -> None:
     assert kern["href"].endswith("gebied=GM1680")
 
 
+def test_no_two_hits_read_the_same(store: Store) -> None:
+    hits = [(hit["name"], hit["about"]) for hit in zoek.message(store, "Roden")["hits"]]
+    assert ("Roden", "wijk in de gemeente Noordenveld (WK169900)") in hits
+    assert len(hits) == len(set(hits))
+
+
 @pytest.mark.parametrize("level", ["gemeente", "wijk", "buurt"])
 def test_a_hit_of_every_level_opens_a_map_with_figures(store: Store, level: str) -> None:
     area = next(a for a in store.areas.values() if a.area_level == level and a.valid)

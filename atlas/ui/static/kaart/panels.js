@@ -6,7 +6,7 @@ function drawLegend(panel, view) {
   const classes = counts.map((count, index) => {
     const [low, high] = [limits[index], limits[index + 1]].map((limit) => formatNumber(limit, view.decimals));
     const here = [["Drenthe", view.drenthe[0]], ["Nederland", view.nederland[0]]]
-      .filter(([, value]) => value != null && classOf(value, limits) === index)
+      .filter(([, value]) => value != null && value >= limits[0] && value <= limits.at(-1) && classOf(value, limits) === index)
       .map(([name]) => make("span", { class: "atlas-here" }, name));
     const swatch = make("span", { class: "atlas-swatch", "aria-hidden": "true" });
     swatch.style.background = colours[index];
@@ -23,10 +23,9 @@ function drawLegend(panel, view) {
   );
 }
 
-/** The class of a value: the upper edge belongs to the class; outside values to the ends. */
+/** The class of a value; its upper edge belongs to a class. */
 function classOf(value, limits) {
-  const index = limits.slice(1).findIndex((limit) => value <= limit);
-  return index < 0 ? limits.length - 2 : index;
+  return limits.slice(1).findIndex((limit) => value <= limit);
 }
 
 /** Drenthe, Nederland and the chosen area side by side. */
@@ -74,7 +73,8 @@ function drawTable(panel, layer, view, rankOf) {
     rows.push(line("Oudere indeling, niet op de kaart", "", value, state, "", code));
   }
   panel.replaceChildren(make("table", { class: "atlas-table" }, make("caption", {}, view.scope),
-    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+    make("thead", {}, make("tr", {}, ...heads.map((head) =>
+      make("th", { scope: "col", class: ["Waarde", "Plaats"].includes(head) && "atlas-number" }, head)))),
     make("tbody", {}, ...rows)));
 }
 

@@ -1,0 +1,255 @@
+"""The main journey through the atlas in a real browser: by mouse, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
+
+AREAS = "svg path[data-code]"
+STATES = [
+    "",
+    "?indicator=eenzaam_65plus&niveau=buurt&jaar=2020",
+    "?indicator=eenzaam_18plus&niveau=wijk&midden=nederland&gebied=WK010600",
+    "?indicator=bevolking_totaal&niveau=regio&indeling=wzw_2007",
+    "?indicator=levensverwachting_65",
+    "?indicator=bestaat_niet&jaar=1800&klassen=99",
+]
+
+
+def open_map(page: Page, address: str, query: str = "") -> None:
+    """Open the page Kaart and wait for its map."""
+    page.goto(f"{address}/kaart{query}")
+    page.locator(AREAS).first.wait_for()
+    ready(page, AREAS)
+
+
+def area(page: Page, code: str):  # type: ignore[no-untyped-def]
+    """The shape of an area on the map."""
+    return page.locator(f'path[data-code="{code}"]')
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_the_main_journey(
+    new_page: Callable[..., Page], address: str, tmp_path: Path, width: int
+) -> None:
+    page = new_page(width)
+    page.goto(address)
+    page.get_by_role("searchbox").fill("Grollo")
+    page.get_by_role("link", name=re.compile("^Grolloo")).first.click()
+    page.locator(AREAS).first.wait_for()
+    expect(area(page, "GM1680")).to_have_attribute("aria-pressed", "true")
+    if width == PHONE:
+        page.get_by_text("Kies", exact=True).click()
+    page.get_by_label("Thema").select_option("welzijn_meedoen")
+    page.get_by_label("Onderwerp").select_option("eenzaam_18plus")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("eenzaam"))
+    page.get_by_label("Jaar", exact=True).select_option("2016")
+    expect(area(page, "GM0114")).to_have_attribute("aria-label", "Emmen: 42,5%")
+    area(page, "GM0114").click()
+    expect(page.locator(".atlas-chosen-area")).to_contain_text("42,5%")
+    expect(page.locator(".atlas-chosen-area")).to_contain_text("43,4%")
+    expect(page.locator('button[data-code="GM0114"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".atlas-series-panel")).to_contain_text("Emmen")
+    page.wait_for_url("**gebied=GM0114**")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    file = tmp_path / "kaart.csv"
+    download.value.save_as(file)
+    rows = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))
+    assert {"Emmen": "42,5", "Nederland": "43,4"}.items() <= {
+        row["gebied"]: row["waarde"] for row in rows
+    }.items()
+    copied = page.url
+    fits(page)
+    other = new_page(width)
+    other.goto(copied)
+    expect(area(other, "GM0114")).to_have_attribute("aria-pressed", "true")
+    expect(area(other, "GM0114")).to_have_attribute("aria-label", "Emmen: 42,5%")
+    assert other.locator("h1").inner_text() == page.locator("h1").inner_text()
+    assert other.url == copied
+
+
+def test_the_same_journey_by_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(address)
+    search = page.get_by_role("searchbox")
+    search.wait_for()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if search.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.type("emmen")
+    page.get_by_role("link", name=re.compile("^Emmen")).first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator(AREAS).first.wait_for()
+    expect(area(page, "GM0114")).to_have_attribute("aria-pressed", "true")
+    page.locator("#atlas-theme").focus()
+    page.keyboard.press("w")
+    page.keyboard.press("Tab")
+    before = page.locator("h1").inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("h1")).not_to_have_text(before)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.code") == "GM0114":
+            break
+    focused = "document.activeElement.dataset.code"
+    assert page.evaluate(focused) == "GM0114"
+    expect(page.locator(".atlas-card")).to_contain_text("Emmen")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(focused) == "GM0109"
+    page.keyboard.press("Enter")
+    expect(area(page, "GM0109")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url("**gebied=GM0109**")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Zoom in"
+    page.get_by_role("link", name="Excel").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("query", STATES)
+def test_every_state_is_accessible_and_fits(
+    new_page: Callable[..., Page], address: str, query: str, width: int
+) -> None:
+    page = new_page(width)
+    open_map(page, address, query)
+    for summary in page.locator(".atlas-kaart details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+    page.locator(".atlas-record dt").first.wait_for()
+    axe(page)
+    fits(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    fits(page)
+
+
+def test_no_english_is_left_and_the_page_is_dutch(page: Page, address: str) -> None:
+    open_map(page, address)
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    words = page.evaluate(
+        """() => [...document.querySelectorAll('body *')].flatMap(e => [
+            e.getAttribute('aria-label'), e.title, e.placeholder, e.alt,
+            ...[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data)])
+            .filter(Boolean).join(' ')"""
+    )
+    english = r"\b(the|skip|main content|menu item|search|loading|running|settings|deploy|close)\b"
+    assert not re.findall(english, words, flags=re.I)
+
+
+def test_the_four_states_never_mix(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=eenzaam_65plus&niveau=buurt&jaar=2020")
+    fills = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('path[data-code]')].map(
+            p => [p.getAttribute('aria-label').split(': ').at(-1), p.style.fill]))"""
+    )
+    assert "missing" in fills["ontbreekt"]
+    assert "suppressed" in fills["onderdrukt"]
+    values = [fill for word, fill in fills.items() if word.endswith("%")]
+    assert values
+    assert all(fill.startswith("rgb") for fill in values)
+    page.get_by_text(re.compile("Alle cijfers als tabel")).click()
+    cells = page.locator(".atlas-table-panel tbody td.atlas-number").all_inner_texts()
+    assert {"ontbreekt", "onderdrukt"} <= set(cells)
+    assert page.locator(".atlas-table-panel tbody tr").count() >= 679 + 2
+
+
+def test_playing_the_years_steps_to_the_end_and_writes_the_address_once(
+    page: Page, address: str
+) -> None:
+    open_map(page, address, "?indicator=eenzaam_18plus&jaar=2012")
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Afspelen").click()
+    expect(page.locator("#atlas-period")).to_have_value("2016", timeout=5000)
+    expect(page.locator("#atlas-period")).to_have_value("2020", timeout=5000)
+    expect(page.get_by_role("button", name="Afspelen")).to_be_visible()
+    ready(page, AREAS)
+    assert page.evaluate("history.length") - before <= 1
+    page.get_by_role("button", name="Jaar eerder").click()
+    expect(page.locator("#atlas-period")).to_have_value("2016")
+
+
+def test_back_in_the_browser_shows_the_map_before(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=bevolking_totaal")
+    page.locator("#atlas-period").select_option("2020")
+    page.wait_for_url("**jaar=2020**")
+    ready(page, AREAS)
+    page.go_back()
+    expect(page.locator("#atlas-period")).to_have_value("2025")
+
+
+def test_a_notice_explains_a_hostile_address(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&jaar=1800")
+    notice = page.locator(".atlas-notices")
+    expect(notice).to_contain_text("Dat kan hier niet")
+    assert page.locator(".atlas-notices img").count() == 0
+
+
+def test_geometry_travels_once_and_a_change_sends_values_only(
+    page: Page, watched: list[Watch], address: str
+) -> None:
+    open_map(page, address, "?indicator=eenzaam_18plus&niveau=wijk")
+    first = len(watched[0].requests)
+    page.locator("#atlas-period").select_option("2016")
+    page.wait_for_url("**jaar=2016**")
+    ready(page, AREAS)
+    assert watched[0].requests[first:] == []
+    layers = [url for url in watched[0].requests if "/assets/wijk-" in url]
+    assert len(layers) == 1
+
+
+def test_the_classes_can_be_chosen(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=eenzaam_18plus")
+    page.get_by_text("Klassen kiezen").click()
+    page.get_by_label("Manier van indelen").select_option("gelijk")
+    page.wait_for_url("**methode=gelijk**")
+    page.get_by_label("Aantal klassen").select_option("3")
+    expect(page.locator(".atlas-legend li")).to_have_count(3)
+    page.get_by_label("Zelfde klassen over alle jaren").check()
+    page.wait_for_url("**vast=1**")
+    limits = page.locator(".atlas-legend li span:nth-child(2)").all_inner_texts()
+    page.locator("#atlas-period").select_option("2012")
+    page.wait_for_url("**jaar=2012**")
+    assert page.locator(".atlas-legend li span:nth-child(2)").all_inner_texts() == limits
+    page.get_by_label("Manier van indelen").select_option("handmatig")
+    page.wait_for_url("**methode=handmatig**")
+    own = page.get_by_label("Eigen grenzen")
+    own.fill("40;45")
+    own.press("Enter")
+    page.wait_for_url("**grenzen=40%3B45**")
+    expect(page.locator(".atlas-legend")).to_contain_text("40,0 tot 45,0")
+
+
+def test_reduced_motion_is_honoured(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page(reduced_motion="reduce")
+    open_map(page, address)
+    seconds = area(page, "GM0114").evaluate("e => getComputedStyle(e).transitionDuration")
+    assert seconds == "0s"
+
+
+def test_a_zoomed_map_can_be_moved_and_shown_whole_again(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=eenzaam_18plus&niveau=wijk")
+    svg = page.locator("svg.atlas-map")
+    whole = svg.get_attribute("viewBox")
+    page.get_by_role("button", name="Zoom in").click()
+    zoomed = svg.get_attribute("viewBox")
+    assert zoomed != whole
+    box = svg.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 240, steps=4)
+    page.mouse.up()
+    assert svg.get_attribute("viewBox") not in (whole, zoomed)
+    assert page.locator('path[aria-pressed="true"]').count() == 0
+    page.get_by_role("button", name="Toon heel Drenthe").click()
+    assert svg.get_attribute("viewBox") == whole

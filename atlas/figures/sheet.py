@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from atlas.figures import numbers
+from atlas.figures.explanation import boundary_credit, status_words
 from atlas.figures.legend import draw_legend
 from atlas.figures.page import (
     CHARACTER,
@@ -30,7 +31,6 @@ from atlas.figures.page import (
 from atlas.figures.palette import PALETTE, view_colours
 from atlas.figures.paths import layer_payload
 from atlas.figures.sentences import areas_and_period, describe, heading
-from atlas.figures.tables import boundary_credit, status_words
 
 if TYPE_CHECKING:
     from atlas.domain.view import Cell, MapView

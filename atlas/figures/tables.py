@@ -18,7 +18,8 @@ import shapely
 import xlsxwriter
 
 from atlas.figures import numbers
-from atlas.figures.sentences import areas_and_period, describe, gemeente_name, heading
+from atlas.figures.explanation import boundary_credit, boundary_layer, explanation
+from atlas.figures.sentences import gemeente_name, heading
 from atlas.store.records import Layer, Origin
 
 if TYPE_CHECKING:
@@ -165,75 +166,13 @@ def _notes_sheet(book: xlsxwriter.Workbook, lines: Iterable[tuple[str, str]]) ->
         sheet.write_string(number, 1, neutral(text), wrapped)
 
 
-def explanation(view: MapView, store: Store, address: str = "") -> list[tuple[str, str]]:
-    """What the figures mean and where they come from: (label, text), in reading order."""
-    indicator = view.indicator
-    notes = indicator.notes
-    lines = [
-        ("Vraag", indicator.question),
-        ("Kaart", areas_and_period(view, store)),
-        ("Onderwerp", indicator.title),
-        ("Wat is het?", indicator.description),
-        ("Eenheid", indicator.unit),
-        ("Soort cijfer", numbers.KIND_WORDS[indicator.kind]),
-        ("Status", status_words(view)),
-        *(("Wat laat de kaart zien?", sentence) for sentence in describe(view, store)),
-        ("Regio en Drenthe", numbers.aggregate_words(store, indicator)),
-    ]
-    for origin in view.origins or indicator.origin:
-        lines += _origin_lines(origin)
-    lines += [("Grenzen", boundary_credit(view, store))]
-    lines += [("Let op", caveat) for caveat in notes.caveats]
-    lines += [("Breuk in de reeks", f"Vanaf {b.period}: {b.note}") for b in notes.series_breaks]
-    for other in notes.contradictions:
-        name = store.areas[other.area_code].name
-        figure = numbers.format_measure(other.other_value, indicator)
-        text = f"{name}, {other.period}: een andere bron geeft {figure}. {other.note}"
-        lines.append(("Bronnen verschillen", text))
-    if address:
-        lines.append(("Adres van de kaart", address))
-    return lines
-
-
-def status_words(view: MapView) -> str:
-    """The statuses of the figures on the map, each once: "voorlopig", "definitief; prognose"."""
-    used = dict.fromkeys(
-        numbers.cell_status(cell, view.indicator) for cell in view.cells if cell.state == "value"
-    )
-    return "; ".join(used) or "geen cijfers"
-
-
-def _origin_lines(origin: Origin) -> list[tuple[str, str]]:
-    lines = [
-        ("Bron", f"{origin.producer}: {origin.title}"),
-        ("Tabel", origin.table_id or "de bron noemt geen tabelnummer"),
-        ("Bronvermelding", origin.attribution),
-        ("Licentie", origin.licence),
-        ("Adres van de bron", origin.url),
-        ("Gepubliceerd", numbers.format_date(origin.published) if origin.published else "onbekend"),
-        ("Opgehaald", numbers.format_date(origin.accessed)),
-        ("Over de bron", origin.note),
-    ]
-    return [(label, text) for label, text in lines if text]
-
-
-def boundary_credit(view: MapView, store: Store) -> str:
-    """The line that names the makers of the boundaries on the map."""
-    return _layer(view, store).origin.attribution
-
-
-def _layer(view: MapView, store: Store) -> Layer:
-    level = view.choice.level
-    return store.layers["gemeente" if level == "regio" else level]
-
-
 def geojson_bytes(view: MapView, store: Store) -> bytes:
     """The rows as a GeoJSON FeatureCollection (WGS84), the columns as properties.
 
     `waarde` is a number or null. Areas without boundary, Drenthe and Nederland have a null
     geometry. Attribution and licences stand in the file itself.
     """
-    layer = _layer(view, store)
+    layer = boundary_layer(view, store)
     shapes = _geometries(view, store, layer)
     origins = view.origins or view.indicator.origin
     collection = {

@@ -6,7 +6,7 @@ is a (wijk_code, buurt_code); buurt_code "" is the part of a wijk without a know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -42,7 +42,7 @@ def fill(
         pieces[wijk, ""] = rest
     faces = _faces([*wijken.values(), *pieces.values(), *_connectors(wijken, pieces)])
     parents = _owners(faces, wijken)
-    owners = _owners(faces, pieces, lambda face, piece: piece[0] == parents[face])
+    owners = _owners(faces, pieces)
     _give_slivers(faces, parents, owners)
     filled = dissolve(dict(enumerate(faces)), dict(enumerate(owners)))
     lost = sorted(str(key) for key in set(pieces) - set(filled))
@@ -82,19 +82,15 @@ def _faces(shapes: list[BaseGeometry]) -> np.ndarray:
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
 
 
-def _owners(
-    faces: np.ndarray,
-    shapes: Mapping[Key, BaseGeometry],
-    allowed: Callable[[int, Key], bool] = lambda face, key: True,
-) -> list[Key | None]:
-    """Per face the smallest of `shapes` that it lies in and that is `allowed`, or None."""
+def _owners(faces: np.ndarray, shapes: Mapping[Key, BaseGeometry]) -> list[Key | None]:
+    """Per face the smallest of `shapes` that it lies in, or None."""
     keys, areas = list(shapes), shapely.area(list(shapes.values()))
     tree = shapely.STRtree(list(shapes.values()))
     owners: list[Key | None] = [None] * len(faces)
     best = np.full(len(faces), np.inf)
     pairs = tree.query(shapely.point_on_surface(faces), predicate="within").T
     for face, shape in pairs:
-        if areas[shape] < best[face] and allowed(face, keys[shape]):
+        if areas[shape] < best[face]:
             owners[face], best[face] = keys[shape], areas[shape]
     return owners
 

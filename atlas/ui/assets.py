@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -144,9 +145,9 @@ def stylesheet() -> str:
     """The address of the style sheet: the palette as CSS variables, then our rules."""
 
     def make() -> bytes:
-        names = ("text", "quiet_text", "panel", "rule", "accent", "focus_inner", "focus_outer")
-        names += ("province_line", "gemeente_line", "area_line", "outside")
-        variables = [f"--{name.replace('_', '-')}:{getattr(PALETTE, name)}" for name in names]
+        colours = {name: c for name, c in asdict(PALETTE).items() if isinstance(c, str)}
+        del colours["other_themes"]  # the one text in the palette that is no colour
+        variables = [f"--{name.replace('_', '-')}:{c}" for name, c in colours.items()]
         for state, style in PALETTE.states.items():
             name = state.replace("_", "-")
             variables += [f"--{name}-fill:{style.fill}", f"--{name}-mark:{style.mark}"]

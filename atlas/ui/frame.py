@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.ui import texts
+from atlas.ui.assets import ASSETS
 
 PAGES = Path(__file__).parents[2] / "pages"
 
-st.set_page_config(page_title=texts.SITE, layout="wide", initial_sidebar_state="collapsed")
 pages = [
     st.Page(
         PAGES / f"{name or 'start'}.py",
@@ -18,4 +18,11 @@ pages = [
     )
     for name, title in texts.PAGES.items()
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+st.set_page_config(
+    page_title=texts.page_title(page.url_path),
+    page_icon=ASSETS.file("icon.svg"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+page.run()

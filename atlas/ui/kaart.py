@@ -7,15 +7,15 @@ through `parse_choice`. A rerun sends only the values of the new view.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import streamlit as st
 
 from atlas.domain.choice import Choice, Notice, choice_params, parse_choice
 from atlas.domain.view import build_view
 from atlas.store.store import get_store
-from atlas.ui import payload
-from atlas.ui.assets import ASSETS
+from atlas.ui import catalogue, payload
+from atlas.ui.components import script_component
 
 KEY = "kaart"
 # Session keys: the choice on screen, the address that was last written for it, and
@@ -36,7 +36,9 @@ def show() -> None:
 def _map() -> None:
     state = st.session_state
     choice: Choice = state[CHOICE]
-    _component()(key=KEY, data=message(choice, state[NOTICES]), on_choice_change=_on_choice)
+    script_component(KEY)(
+        key=KEY, data=message(choice, state[NOTICES]), on_choice_change=_on_choice
+    )
     params = choice_params(choice, get_store())
     if params != state[WRITTEN] and not state.get(PLAYING):
         state[WRITTEN] = params
@@ -63,13 +65,13 @@ def _set_choice(params: dict[str, str]) -> None:
 def message(choice: Choice, notices: tuple[Notice, ...] = ()) -> bytes:
     """The values of one view as the component gets them; the same for every visitor."""
     store = get_store()
-    return payload.encode(payload.values(build_view(store, choice), store, choice, notices))
+    return catalogue.encode(payload.values(build_view(store, choice), store, choice, notices))
 
 
 def first_assets() -> list[str]:
     """What the browser needs for the first map beside its values."""
     store = get_store()
-    return [payload.catalogue_url(store), payload.layer_url(store, "gemeente")]
+    return [catalogue.catalogue_url(store), catalogue.layer_url(store, "gemeente")]
 
 
 def preload() -> None:
@@ -83,17 +85,6 @@ def prepare() -> None:
     """Make the plain map of every indicator and level once, so that a first look is quick."""
     store = get_store()
     for indicator in store.indicators:
-        for level in payload.LEVELS:
+        for level in catalogue.LEVELS:
             if store.periods(indicator, level):
                 message(parse_choice({"indicator": indicator, "niveau": level}, store)[0])
-
-
-@cache
-def _component():  # type: ignore[no-untyped-def]
-    """The component: a line of JavaScript that loads the cached file of the atlas."""
-    module = ASSETS.script("kaart")
-    script = (
-        f"const module = await import(new URL('{module}', location.origin));\n"
-        "export default module.default;\n"
-    )
-    return st.components.v2.component(KEY, js=script, isolate_styles=False)

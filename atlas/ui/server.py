@@ -80,14 +80,11 @@ def _digest(script: str) -> str:
 def index_html(page: str) -> bytes:
     """Streamlit's first page, in Dutch, for the page at address `page`."""
     html = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
-    title = texts.SITE if not page else f"{texts.PAGES[page]} – {texts.SITE}"
     html = html.replace('lang="en"', 'lang="nl"')
     html = re.sub(r"<!--.*?-->", "", html, flags=re.S)
-    html = re.sub(
-        r"<script>.*?</script>", f"<script>{CLIENT_SETTINGS}</script>", html, flags=re.S
-    )
+    html = re.sub(r"<script>.*?</script>", f"<script>{CLIENT_SETTINGS}</script>", html, flags=re.S)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
-    html = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", html)
+    html = re.sub(r"<title>.*?</title>", f"<title>{escape(texts.page_title(page))}</title>", html)
     html = re.sub(
         r"<noscript>.*?</noscript>",
         f"<noscript><p>{texts.NO_SCRIPT}</p></noscript>",
@@ -121,9 +118,6 @@ def _head_links(page: str) -> str:
     return "".join(links)
 
 
-
-
-
 async def page(request: Request) -> Response:
     """One of the atlas's pages: Streamlit's frame in Dutch."""
     name = request.url.path.strip("/")
@@ -146,8 +140,9 @@ async def security_txt(_request: Request) -> Response:
     """RFC 9116; expires in half a year, the contact comes from the configuration."""
     expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0)
     contact = texts.SECURITY_CONTACT or "mailto:beheerder@example.org"
-    lines = (f"Contact: {contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: nl, en")
-    return PlainTextResponse("\n".join(lines) + "\n")
+    return PlainTextResponse(
+        f"Contact: {contact}\nExpires: {expires.isoformat()}\nPreferred-Languages: nl, en\n"
+    )
 
 
 def not_found() -> Response:

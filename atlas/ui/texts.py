@@ -15,16 +15,22 @@ SITE_DESCRIPTION = (
 # Address of a page -> its name in the navigation and in the browser's tab.
 PAGES = {"": "Start", "kaart": "Kaart", "bronnen": "Bronnen", "over": "Over de atlas"}
 
+
+def page_title(page: str) -> str:
+    """What the browser's tab says for the page at address `page`."""
+    return f"{PAGES[page]} – {SITE}" if page else SITE
+
+
 CONTACT = os.environ.get("ATLAS_CONTACT", "")
 SECURITY_CONTACT = os.environ.get("ATLAS_SECURITY_CONTACT", CONTACT)
 
-LOADING = "De pagina wordt geladen."
 NO_SCRIPT = (
     "Deze atlas heeft JavaScript nodig. Zet JavaScript aan in uw browser en laad de pagina opnieuw."
 )
 NOT_FOUND = "Deze pagina bestaat niet"
 NOT_FOUND_HELP = (
-    "Controleer het adres. Of ga naar de startpagina: daar kunt u zoeken op gemeente, dorp of thema."
+    "Controleer het adres. Of ga naar de startpagina: "
+    "daar kunt u zoeken op gemeente, dorp of thema."
 )
 SCRIPT_ERROR = (
     "Er ging iets mis bij het maken van deze pagina. Laad de pagina opnieuw. "

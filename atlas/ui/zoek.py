@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from atlas.domain.search import Hit, search
 from atlas.figures.numbers import LEVEL_WORDS
 from atlas.store.records import Area
 from atlas.store.store import Store, get_store
-from atlas.ui.assets import ASSETS
+from atlas.ui.components import script_component
 from atlas.ui.html import map_address
 
 KEY, QUESTION = "zoek", "zoek_vraag"
@@ -28,7 +27,7 @@ NOTHING = "Niets gevonden. Controleer de naam, of kies hieronder een gemeente."
 def show() -> None:
     """The search; only this part of the page runs again while a visitor types."""
     question = st.session_state.get(QUESTION, "")
-    _component()(key=KEY, data=message(get_store(), question), on_query_change=_on_query)
+    script_component(KEY)(key=KEY, data=message(get_store(), question), on_query_change=_on_query)
 
 
 def message(store: Store, question: str) -> dict[str, Any]:
@@ -90,14 +89,3 @@ def _status(question: str, found: int) -> str:
 def _on_query() -> None:
     question = st.session_state[KEY].query
     st.session_state[QUESTION] = str(question or "")[:80].strip()
-
-
-@cache
-def _component():
-    """The component: a line of JavaScript that loads the cached file of the atlas."""
-    module = ASSETS.script("zoek")
-    script = (
-        f"const module = await import(new URL('{module}', location.origin));\n"
-        "export default module.default;\n"
-    )
-    return st.components.v2.component(KEY, js=script, isolate_styles=False)

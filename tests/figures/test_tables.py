@@ -14,7 +14,7 @@ import shapely
 
 from atlas.domain.choice import Choice
 from atlas.domain.view import MapView, build_view
-from atlas.figures import tables
+from atlas.figures import explanation
 from atlas.figures.tables import COLUMNS, csv_bytes, geojson_bytes, table_rows, xlsx_bytes
 from atlas.store.store import Store
 from tests.figures.conftest import MakeView
@@ -229,11 +229,11 @@ def test_what_a_source_does_not_tell_is_said(store: Store, view: MapView) -> Non
 
 
 def test_statuses_are_named_once(store: Store, view: MapView, make_view: MakeView) -> None:
-    assert tables.status_words(view) == "voorlopig"
-    assert tables.status_words(make_view(["m", "s"])) == "geen cijfers"
+    assert explanation.status_words(view) == "voorlopig"
+    assert explanation.status_words(make_view(["m", "s"])) == "geen cijfers"
     mixed = make_view([1, 2, 3])
     cells = (mixed.cells[0], replace(mixed.cells[1], status="forecast"), mixed.cells[2])
-    assert tables.status_words(replace(mixed, cells=cells)) == "definitief; prognose"
+    assert explanation.status_words(replace(mixed, cells=cells)) == "definitief; prognose"
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=IDS)

@@ -12,7 +12,9 @@ TEXT = Asset(b"a,b\n" * 400, "text/csv")
 
 
 def test_the_smallest_accepted_form_is_sent() -> None:
-    assert brotli.decompress(TEXT.response(Headers({"accept-encoding": "gzip, br"})).body) == TEXT.body
+    assert (
+        brotli.decompress(TEXT.response(Headers({"accept-encoding": "gzip, br"})).body) == TEXT.body
+    )
     assert TEXT.response(Headers({"accept-encoding": "gzip"})).headers["content-encoding"] == "gzip"
     plain = TEXT.response(Headers({}))
     assert plain.body == TEXT.body

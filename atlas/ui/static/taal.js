@@ -7,6 +7,8 @@ const WORDS = {
   "Open sidebar": "Menu openen",
   "Close sidebar": "Menu sluiten",
   "Main menu": "Menu",
+  "App pages": "Pagina's",
+  "Sidebar": "Zijbalk",
   "Page navigation": "Pagina's",
   "Running...": "Bezig",
   "Connecting": "Verbinding maken",

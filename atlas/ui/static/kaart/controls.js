@@ -6,7 +6,7 @@ class Controls {
     this.send = send;
     const select = (id, label, change) => {
       this[id] = make("select", { id: `atlas-${id}`, onchange: (event) => change(event.target.value) });
-      return make("label", { class: `atlas-field atlas-field-${id}` }, make("span", {}, label), this[id]);
+      return make("div", { class: `atlas-field atlas-field-${id}` }, make("label", { for: `atlas-${id}` }, label), this[id]);
     };
     const chosen = (name) => (value) => this.change({ [name]: value });
     const topic = (value) => this.change({ indicator: value, grenzen: "", methode: this.plainMethod() });
@@ -23,7 +23,7 @@ class Controls {
         select("method", "Manier van indelen", (value) => this.change({ methode: value, grenzen: value === "handmatig" ? this.proposal : "" })),
         select("classes", "Aantal klassen", chosen("klassen")),
         select("centre", "Verdeel rond", chosen("midden")),
-        make("label", { class: "atlas-field atlas-field-breaks" }, make("span", {}, "Eigen grenzen"), this.breaks,
+        make("div", { class: "atlas-field atlas-field-breaks" }, make("label", { for: "atlas-breaks" }, "Eigen grenzen"), this.breaks,
           make("small", { id: "atlas-breaks-help" }, "Bijvoorbeeld 10;20;30. Van laag naar hoog, hoogstens zes.")),
         make("label", { class: "atlas-check" }, this.fixed, make("span", {}, "Zelfde klassen over alle jaren"))));
     this.fields = make("div", { class: "atlas-fields" },

@@ -1,6 +1,7 @@
 // The ranked list beside the map: the same areas, the same choice, the same colours.
 
 class RankedList {
+  /** `choose(code)` for a picked area, `point(code)` for one that a visitor looks at. */
   constructor(panel, { choose, point }) {
     this.list = make("ol", { class: "atlas-ranks", "aria-label": "Gebieden op volgorde van waarde" });
     this.rest = make("ul", { class: "atlas-ranks atlas-ranks-rest", "aria-label": "Gebieden zonder waarde" });
@@ -14,52 +15,65 @@ class RankedList {
     this.box.addEventListener("focusout", () => point(null));
   }
 
-  draw(layer, view) {
-    const rows = view.values.map((value, index) => ({ index, value, area: layer.areas[index] }));
-    const known = rows.filter((row) => row.value != null).sort((a, b) => b.value - a.value);
-    const low = Math.min(0, ...known.map((row) => row.value));
-    const span = Math.max(0, ...known.map((row) => row.value)) - low || 1;
-    let rank = 0;
-    this.rankOf = new Map();
-    const items = known.map((row, place) => {
-      if (!place || row.value !== known[place - 1].value) rank = place + 1;
-      this.rankOf.set(row.area.code, rank);
-      return this.item(row, view, rank, (-low / span) * 100, (row.value / span) * 100);
+  /** Make a row for every area of a layer; a change of values only fills and sorts them. */
+  drawLayer(layer) {
+    this.rows = layer.areas.map((area) => {
+      const [rank, value, fill] = ["rank", "value", "fill"].map((name) => make("span", { class: `atlas-${name}` }));
+      const name = make("span", { class: "atlas-name" }, area.name);
+      if (area.gemeente_name) name.append(make("small", {}, ` ${area.gemeente_name}`));
+      const bar = make("span", { class: "atlas-bar", "aria-hidden": "true" }, fill);
+      const button = make("button", { type: "button", "data-code": area.code, "aria-pressed": "false" }, rank, name, value, bar);
+      return { area, rank, value, fill, button, item: make("li", {}, button) };
     });
-    this.list.replaceChildren(...items);
-    const unknown = rows.filter((row) => row.value == null);
+    this.buttons = new Map(this.rows.map(({ area, button }) => [area.code, button]));
+    this.chosen = this.looked = null;
+  }
+
+  drawValues(view) {
+    const known = [];
+    const unknown = [];
+    this.rows.forEach((row, index) => {
+      row.number = view.values[index];
+      row.mark = view.marks[index];
+      row.value.textContent = formatCell(row.number, STATES[row.mark]?.[0], view);
+      (row.number == null ? unknown : known).push(row);
+    });
+    known.sort((a, b) => b.number - a.number);
     unknown.sort((a, b) => a.area.name.localeCompare(b.area.name, "nl"));
-    this.rest.replaceChildren(...unknown.map((row) => this.item(row, view)));
+    this.rank(known);
+    this.fillBars(known, view.colours);
+    for (const row of unknown) {
+      row.rank.textContent = "–";
+      row.fill.className = `atlas-fill atlas-tint-${STATES[row.mark][0]}`;
+      row.fill.style.cssText = "left:0;width:100%";
+    }
+    this.list.replaceChildren(...known.map(({ item }) => item));
+    this.rest.replaceChildren(...unknown.map(({ item }) => item));
     this.rest.hidden = !unknown.length;
-    this.buttons = new Map(
-      [...this.box.querySelectorAll("button")].map((button) => [button.dataset.code, button]),
-    );
     this.mark(view.choice.gebied);
   }
 
-  item({ index, value, area }, view, rank, zero, length) {
-    const mark = view.marks[index];
-    const text = formatCell(value, STATES[mark]?.[0], view);
-    const bar = make("span", { class: "atlas-bar", "aria-hidden": "true" });
-    const fill = make("span", { class: mark in STATES ? `atlas-tint-${STATES[mark][0]}` : "" });
-    if (rank) {
-      fill.style.cssText =
-        `left:${length < 0 ? zero + length : zero}%;width:${Math.abs(length)}%;` +
-        `background:${view.colours[mark]}`;
+  /** Number the rows from high to low; equal values share the best place. */
+  rank(known) {
+    this.rankOf = new Map();
+    let rank = 0;
+    known.forEach((row, place) => {
+      if (!place || row.number !== known[place - 1].number) rank = place + 1;
+      this.rankOf.set(row.area.code, rank);
+      row.rank.textContent = rank;
+    });
+  }
+
+  /** Bars start at zero, also when values lie below it. */
+  fillBars(known, colours) {
+    const low = Math.min(0, known.at(-1)?.number ?? 0);
+    const span = Math.max(0, known[0]?.number ?? 0) - low || 1;
+    const percent = (number) => (number / span) * 100;
+    for (const { fill, number, mark } of known) {
+      const start = percent(Math.min(number, 0) - low);
+      fill.className = "atlas-fill";
+      fill.style.cssText = `left:${start}%;width:${percent(Math.abs(number))}%;background:${colours[mark]}`;
     }
-    bar.append(fill);
-    const place = make("span", { class: "atlas-rank" }, rank ? String(rank) : "–");
-    const name = make("span", { class: "atlas-name" }, area.name);
-    if (area.gemeente_name) name.append(make("small", {}, ` ${area.gemeente_name}`));
-    const button = make(
-      "button",
-      { type: "button", "data-code": area.code, "aria-pressed": "false" },
-      place,
-      name,
-      make("span", { class: "atlas-value" }, text),
-      bar,
-    );
-    return make("li", {}, button);
   }
 
   /** Show the chosen area; bring it into view inside the list, not the page. */

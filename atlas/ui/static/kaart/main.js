@@ -58,6 +58,7 @@ class Page {
       if (level === "wijk" || level === "buurt") area.gemeente_name = names.get(area.gemeente_code);
     }
     this.map.drawLayer(layer);
+    this.list.drawLayer(layer);
     this.map.svg.dataset.level = level;
   }
 
@@ -68,7 +69,7 @@ class Page {
     this.lead.replaceChildren(...view.sentences.map((sentence) => make("p", {}, sentence)));
     this.controls.draw(view);
     this.map.drawValues(view);
-    this.list.draw(layer, view);
+    this.list.drawValues(view);
     drawLegend(this.legend, view);
     drawChosen(this.chosen, layer, view, this.list.rankOf);
     this.stand.textContent = view.stand;

@@ -1,0 +1,76 @@
+"""What stands beside the figures of a map in words: meaning, source, licence, notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atlas.figures import numbers
+from atlas.figures.sentences import areas_and_period, describe
+from atlas.store.records import Layer, Origin
+
+if TYPE_CHECKING:
+    from atlas.domain.view import MapView
+    from atlas.store.store import Store
+
+
+def explanation(view: MapView, store: Store, address: str = "") -> list[tuple[str, str]]:
+    """What the figures mean and where they come from: (label, text), in reading order."""
+    indicator = view.indicator
+    notes = indicator.notes
+    lines = [
+        ("Vraag", indicator.question),
+        ("Kaart", areas_and_period(view, store)),
+        ("Onderwerp", indicator.title),
+        ("Wat is het?", indicator.description),
+        ("Eenheid", indicator.unit),
+        ("Soort cijfer", numbers.KIND_WORDS[indicator.kind]),
+        ("Status", status_words(view)),
+        *(("Wat laat de kaart zien?", sentence) for sentence in describe(view, store)),
+        ("Regio en Drenthe", numbers.aggregate_words(store, indicator)),
+    ]
+    for origin in view.origins or indicator.origin:
+        lines += _origin_lines(origin)
+    lines += [("Grenzen", boundary_credit(view, store))]
+    lines += [("Let op", caveat) for caveat in notes.caveats]
+    lines += [("Breuk in de reeks", f"Vanaf {b.period}: {b.note}") for b in notes.series_breaks]
+    for other in notes.contradictions:
+        name = store.areas[other.area_code].name
+        figure = numbers.format_measure(other.other_value, indicator)
+        text = f"{name}, {other.period}: een andere bron geeft {figure}. {other.note}"
+        lines.append(("Bronnen verschillen", text))
+    if address:
+        lines.append(("Adres van de kaart", address))
+    return lines
+
+
+def status_words(view: MapView) -> str:
+    """The statuses of the figures on the map, each once: "voorlopig", "definitief; prognose"."""
+    used = dict.fromkeys(
+        numbers.cell_status(cell, view.indicator) for cell in view.cells if cell.state == "value"
+    )
+    return "; ".join(used) or "geen cijfers"
+
+
+def _origin_lines(origin: Origin) -> list[tuple[str, str]]:
+    lines = [
+        ("Bron", f"{origin.producer}: {origin.title}"),
+        ("Tabel", origin.table_id or "de bron noemt geen tabelnummer"),
+        ("Bronvermelding", origin.attribution),
+        ("Licentie", origin.licence),
+        ("Adres van de bron", origin.url),
+        ("Gepubliceerd", numbers.format_date(origin.published) if origin.published else "onbekend"),
+        ("Opgehaald", numbers.format_date(origin.accessed)),
+        ("Over de bron", origin.note),
+    ]
+    return [(label, text) for label, text in lines if text]
+
+
+def boundary_credit(view: MapView, store: Store) -> str:
+    """The line that names the makers of the boundaries on the map."""
+    return boundary_layer(view, store).origin.attribution
+
+
+def boundary_layer(view: MapView, store: Store) -> Layer:
+    """The layer with the boundaries on the map; regions are drawn from the gemeenten."""
+    level = view.choice.level
+    return store.layers["gemeente" if level == "regio" else level]

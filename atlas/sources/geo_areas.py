@@ -63,8 +63,8 @@ def area_rows(
 
 
 def display_name(name: str) -> str:
-    """The name of a wijk without the number that CBS puts before it."""
-    return re.sub(r"^Wijk \d\d ", "", name.strip())
+    """The name of a wijk without the number that CBS puts before it (once as "Wijke 52")."""
+    return re.sub(r"^Wijke? \d\d ", "", name.strip())
 
 
 def _parent(code: str) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.ui import texts
-from atlas.ui.assets import ASSETS
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -21,7 +20,6 @@ pages = [
 page = st.navigation(pages, position="top")
 st.set_page_config(
     page_title=texts.page_title(page.url_path),
-    page_icon=ASSETS.file("icon.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
 )

@@ -14,6 +14,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -34,16 +35,16 @@ from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, Asset, stylesheet
 SCRIPT = Path(__file__).parent / "frame.py"
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
 PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-# Parts of Streamlit's bundle that every page of the atlas loads after the first ones:
-# named in the head of the page, the browser fetches them at once.
-BUNDLE_PARTS = ("BidiComponent", "TopNav", "MainMenu")
+# The part of Streamlit's bundle that shows a component. Named in the head of the page with
+# all that it imports, the browser fetches it at once and not in turn.
+COMPONENT_PART = "/static/js/BidiComponent."
 
 
 # Told in advance where the server is and who may embed it, Streamlit's client opens its
 # connection at once; otherwise it first asks twice, also at an address below the page.
 CLIENT_SETTINGS = (
     "window.__streamlit={BACKEND_BASE_URL:location.origin+'/',"
-    "HOST_CONFIG:{allowedOrigins:[],useExternalAuthToken:false}}"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
 )
 
 
@@ -84,6 +85,7 @@ def index_html(page: str) -> bytes:
     html = re.sub(r"<!--.*?-->", "", html, flags=re.S)
     html = re.sub(r"<script>.*?</script>", f"<script>{CLIENT_SETTINGS}</script>", html, flags=re.S)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
+    html = html.replace("./favicon.png", ASSETS.file("icon.svg"))
     html = re.sub(r"<title>.*?</title>", f"<title>{escape(texts.page_title(page))}</title>", html)
     html = re.sub(
         r"<noscript>.*?</noscript>",
@@ -99,16 +101,10 @@ def _head_links(page: str) -> str:
     links = [
         f'<meta name="description" content="{escape(texts.SITE_DESCRIPTION)}">',
         '<meta name="color-scheme" content="light">',
-        f'<link rel="icon" type="image/svg+xml" href="{ASSETS.file("icon.svg")}">',
         f'<link rel="stylesheet" href="{stylesheet()}">',
     ]
     links.append(f'<script type="module" src="{ASSETS.file("taal.js")}"></script>')
-    parts = (name for name in BUNDLES if name.startswith("/static/js/"))
-    links += [
-        f'<link rel="modulepreload" crossorigin href="{name}">'
-        for name in parts
-        if name.rsplit("/", 1)[1].startswith(BUNDLE_PARTS)
-    ]
+    links += [f'<link rel="modulepreload" crossorigin href="{name}">' for name in _parts()]
     if page == "kaart":
         links.append(f'<link rel="modulepreload" href="{ASSETS.script("kaart")}">')
         links += [
@@ -116,6 +112,19 @@ def _head_links(page: str) -> str:
             for url in kaart.first_assets()
         ]
     return "".join(links)
+
+
+@cache
+def _parts() -> tuple[str, ...]:
+    """The scripts that a component needs, each after the one that imports it."""
+    found = [name for name in BUNDLES if name.startswith(COMPONENT_PART)]
+    for name in found:
+        text = BUNDLES[name].body.decode()
+        imported = (
+            f"/static/js/{part}" for part in re.findall(r'(?:from|import)"\./([^"]+)"', text)
+        )
+        found += [part for part in imported if part not in found]
+    return tuple(found)
 
 
 async def page(request: Request) -> Response:

@@ -275,6 +275,7 @@ def test_rows_are_records(built: Path) -> None:
     ("given_", "shown"),
     [
         ("Wijk 00 Annen", "Annen"),
+        ("Wijke 52 Fluitenberg", "Fluitenberg"),
         ("Wijk 12 Wijk aan Zee", "Wijk aan Zee"),
         ("  Assen ", "Assen"),
         ("Wijkerbroek", "Wijkerbroek"),

@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -28,9 +28,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
+from atlas.domain.choice import Choice, parse_choice
 from atlas.store.store import get_store
 from atlas.ui import downloads, kaart, texts
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, Asset, stylesheet
+from atlas.ui.first import first_picture
 
 SCRIPT = Path(__file__).parent / "frame.py"
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
@@ -127,11 +129,20 @@ def _parts() -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
+def page_asset(page: str, choice: Choice | None = None) -> Asset:
+    """The first answer of a page; of the page Kaart with the picture of a choice in it."""
+    html = index_html(page)
+    if choice is not None:
+        html = html.replace(b'<div id="root">', first_picture(choice).encode() + b'<div id="root">')
+    return Asset(html, "text/html; charset=utf-8")
+
+
 async def page(request: Request) -> Response:
     """One of the atlas's pages: Streamlit's frame in Dutch."""
     name = request.url.path.strip("/")
-    asset = Asset(index_html(name), "text/html; charset=utf-8")
-    return asset.response(request.headers, cache_control="no-cache")
+    choice = parse_choice(request.query_params, get_store())[0] if name == "kaart" else None
+    return page_asset(name, choice).response(request.headers, cache_control="no-cache")
 
 
 async def own_asset(request: Request) -> Response:

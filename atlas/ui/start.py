@@ -130,7 +130,7 @@ def _svg(view: MapView, store: Store) -> Html:
     outline = tag("path", d=layer["outline"], fill="none", stroke=line, stroke_width=36)
     texts = (tag("text", text["name"], x=text["x"], y=text["y"] + 90) for text in layer["labels"])
     halo = "paint-order:stroke;stroke:#fff;stroke-width:60;stroke-linejoin:round"
-    style = f"font:600 290px sans-serif;text-anchor:middle;fill:{look.text};{halo}"
+    style = f"font:600 250px sans-serif;text-anchor:middle;fill:{look.text};{halo}"
     size = "0 0 {} {}".format(*layer["view"])
     names = tag("g", *texts, style=style)
     return tag("svg", areas, outline, names, xmlns="http://www.w3.org/2000/svg", viewBox=size)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import time
 from pathlib import Path
 
 import pytest
 
-from atlas.store import records
 from atlas.store.check import check
-from atlas.store.records import Record
-from atlas.store.store import DATA, Store, load_store
+from atlas.store.store import DATA, Store
 
 ROOT = Path(__file__).resolve().parents[2]
 THEMES = [
@@ -87,42 +83,6 @@ def test_every_origin_says_how_to_credit_it(store: Store) -> None:
         assert origin.table_id or origin.note, f"{origin.id}: no table number and no note on why"
         assert len(origin.licence) > 2
         assert len(origin.attribution) > 4
-
-
-def test_the_store_is_loaded_within_a_second() -> None:
-    load_store()
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        load_store()
-        times.append(time.perf_counter() - start)
-    assert min(times) < 1.0
-
-
-def _read_names() -> set[str]:
-    """Every attribute that the program reads, records.py itself left out."""
-    paths = [*ROOT.glob("atlas/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]
-    names: set[str] = set()
-    for path in paths:
-        if path.name == "records.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute):
-                names.add(node.attr)
-    return names
-
-
-MODELS = [
-    value
-    for value in vars(records).values()
-    if isinstance(value, type) and issubclass(value, Record) and value is not Record
-]
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_declared_field_is_used(model: type[Record]) -> None:
-    unused = set(model.model_fields) - _read_names()
-    assert not unused, f"fields that nothing reads: {sorted(unused)}"
 
 
 def total(store: Store, indicator: str, period: str) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -191,21 +190,13 @@ def _table(rows: int) -> pd.DataFrame:
     return frame.assign(**{k: pd.Series([v] * rows, dtype="str") for k, v in texts.items()})
 
 
-def test_one_period_out_of_a_million_is_there_in_20_ms() -> None:
+def test_one_period_out_of_a_million_is_the_right_one_and_kept() -> None:
     store = Store("v", Records({}), {"big": _table(1_000_000)}, {})
-    store.cells("big", "1980", "buurt")  # groups the table, once
-    times = []
-    for year in range(2000, 2009):
-        start = time.perf_counter()
+    for year in (1980, 2000, 2008):
         cells = store.cells("big", str(year), "buurt")
-        times.append(time.perf_counter() - start)
         assert len(cells) == 20_000
         assert cells["value"].iloc[1] == 50 + year - 1976
-    assert sorted(times)[4] < 0.020
-    start = time.perf_counter()
-    for _ in range(100):
-        store.cells("big", "2000", "buurt")
-    assert (time.perf_counter() - start) / 100 < 0.001
+        assert np.shares_memory(store.cells("big", str(year), "buurt")["value"], cells["value"])
 
 
 def test_many_readers_at_once_get_the_same(root: Path) -> None:

@@ -42,3 +42,6 @@ new MutationObserver((changes) => {
 }).observe(document.documentElement, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
 });
+
+// The first picture makes way for what went wrong, if something did.
+setTimeout(() => document.getElementById("atlas-first")?.remove(), 15000);

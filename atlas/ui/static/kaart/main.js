@@ -63,6 +63,7 @@ class Page {
   }
 
   draw() {
+    document.getElementById("atlas-first")?.remove();
     const { layer, view } = this;
     this.heading.textContent = view.question;
     this.scope.textContent = view.scope;

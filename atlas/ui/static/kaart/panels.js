@@ -87,7 +87,7 @@ function drawRecord(panel, record, layer, view) {
     content.some(Boolean) && make("div", {}, make("dt", {}, name), make("dd", {}, ...content.filter(Boolean)));
   const list = (items) => items.length && make("ul", {}, ...items.map((item) => make("li", {}, item)));
   panel.replaceChildren(make("dl", {}, ...[
-    row("Wat is het?", record.description),
+    row("Wat is het?", record.description, " ", make("a", { href: `/bronnen?onderwerp=${view.choice.indicator}` }, "Alles over dit onderwerp bij Bronnen")),
     row("Eenheid", view.unit),
     row("Soort cijfer", record.kind),
     row("Periode", view.choice.jaar),

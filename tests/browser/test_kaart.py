@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from atlas.domain.choice import parse_choice
+from atlas.domain.view import build_view
+from atlas.figures.numbers import format_cell
+from atlas.store.store import Store
 from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
 
 AREAS = "svg path[data-code]"
@@ -253,3 +257,25 @@ def test_a_zoomed_map_can_be_moved_and_shown_whole_again(page: Page, address: st
     assert page.locator('path[aria-pressed="true"]').count() == 0
     page.get_by_role("button", name="Toon heel Drenthe").click()
     assert svg.get_attribute("viewBox") == whole
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "eenzaam_18plus",  # %
+        "gemiddelde_verkoopprijs",  # euro
+        "afstand_ziekenhuis",  # km
+        "bevolking_totaal",  # a count
+        "binnenlands_migratiesaldo",  # negative counts
+        "leefbaarometer_score",  # a score round zero
+        "levensverwachting_65",  # nothing on the map
+    ],
+)
+def test_the_browser_writes_numbers_as_the_server_does(
+    page: Page, address: str, store: Store, indicator: str
+) -> None:
+    open_map(page, address, f"?indicator={indicator}")
+    view = build_view(store, parse_choice({"indicator": indicator}, store)[0])
+    for cell in view.cells:
+        text = f"{store.areas[cell.area_code].name}: {format_cell(cell, view.indicator)}"
+        assert area(page, cell.area_code).get_attribute("aria-label") == text

@@ -1,15 +1,14 @@
 """What a visitor's browser sees: bytes, requests and time of a cold load, and of a change.
 
 Headless Chromium through Playwright. Every cold load gets a new browser context, which
-starts with an empty cache. Times are the page's own clock: from the start of the
-navigation, or from the change, to the second animation frame after the wanted picture is
-in the document.
+starts with an empty cache. Times run from the start of the navigation to the moment that
+Chromium says the wanted picture was shown, and from a change to the second animation frame
+after the picture is in the document.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from bench.in_page import CHANGE, watch_paint
 from bench.server import HOST
 
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
@@ -30,71 +30,40 @@ ARGUMENTS = (
     "--disable-sync",
 )
 MAP_SHAPE = "svg path[data-code]"
+"""An area of the map that works: it has its code and answers to a click."""
+FIRST_PICTURE = f"#atlas-first .atlas-outline, {MAP_SHAPE}"
+"""The last line of the map in the page's first answer; without such a map the one that works."""
 EMPTY_TEXT = "[data-testid='stMarkdown']"
 VIEWPORT = {"width": 1440, "height": 900}
-PAINT_TIMEOUT_MS = 60_000
 QUIET_MS = 1_000
 QUIET_LIMIT_MS = 15_000
 CHANGE_LIMIT_MS = 8_000
 
-WATCH_PAINT = """
-(([selector, limit]) => {
-  window.benchPainted = new Promise((done, fail) => {
-    const look = () => {
-      const found = document.querySelector(selector);
-      const box = found && found.getBoundingClientRect();
-      if (box && (box.width > 0 || box.height > 0)) {
-        return requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));
-      }
-      if (performance.now() > limit) return fail(new Error(`no ${selector} in ${limit} ms`));
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-  window.benchPainted.catch(() => {});
-})(%s)
-"""
-"""A promise of the moment that the selector's element has a size and two frames have passed."""
-
-CHANGE = """
-async ([control, value, shape, quiet, limit]) => {
-  const select = document.querySelector(control);
-  const root = document.querySelector(shape).closest('svg').parentElement;
-  const frames = () => new Promise(done =>
-    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))));
-  let drawn = null, changed = 0;
-  const watch = new MutationObserver(async records => {
-    const ours = records.some(record => record.target.closest('svg') ||
-      [...record.addedNodes].some(node => node.querySelector && (node.matches('svg') ||
-        node.querySelector('svg'))));
-    if (!ours) return;
-    changed = performance.now();
-    drawn = await frames();
-  });
-  watch.observe(root, {subtree: true, childList: true, attributes: true});
-  const start = performance.now();
-  select.value = value;
-  select.dispatchEvent(new Event('change', {bubbles: true}));
-  while (performance.now() - start < limit) {
-    await new Promise(done => setTimeout(done, 20));
-    if (drawn !== null && drawn > changed && performance.now() - changed > quiet) break;
-  }
-  watch.disconnect();
-  return drawn === null ? null : drawn - start;
-}
-"""
-"""Changes a control and waits for the last mutation in the map, then two frames."""
-
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One cold load: bytes on the wire, websocket included, and milliseconds to the picture."""
+    """One cold load: bytes on the wire, websocket included, and milliseconds to the picture.
+
+    `painted_ms` is when the picture can be seen, `working_ms` when the part that works is
+    there; `clocks` tells how the two were timed (see `in_page.WATCH_PAINT`).
+    """
 
     bytes: int
     websocket_bytes: int
     requests: int
     painted_ms: float
+    working_ms: float
+    clocks: tuple[str, ...]
     other_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page to open, and the selectors of its first picture and of the part that works."""
+
+    url: str
+    picture: str
+    working: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +114,16 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def watch_paint(selector: str, limit_ms: int = PAINT_TIMEOUT_MS) -> str:
-    """The script that watches for the first picture of `selector`."""
-    return WATCH_PAINT % json.dumps([selector, limit_ms])
-
-
 @contextmanager
-def opened(browser: Browser, url: str, selector: str) -> Iterator[tuple[Page, Wire, float]]:
-    """A page with an empty cache, open at `url` and quiet; with its painting time in ms."""
+def opened(browser: Browser, sight: Sight) -> Iterator[tuple[Page, Wire, list[dict[str, Any]]]]:
+    """A page with an empty cache, open and quiet; with the time and clock of both pictures."""
     context = browser.new_context(viewport=VIEWPORT, locale="nl-NL")  # type: ignore[arg-type]
     try:
         page = context.new_page()
         wire = Wire(context.new_cdp_session(page))
-        page.add_init_script(watch_paint(selector))
-        page.goto(url, wait_until="commit")
-        painted = float(page.evaluate("window.benchPainted"))
+        page.add_init_script(watch_paint([sight.picture, sight.working]))
+        page.goto(sight.url, wait_until="commit")
+        painted = page.evaluate("window.benchPainted")
         _until_quiet(page, wire)
         yield page, wire, painted
     finally:
@@ -175,31 +139,38 @@ def _until_quiet(page: Page, wire: Wire) -> None:
             return
 
 
-def cold_load(browser: Browser, url: str, selector: str) -> Load:
-    """Open `url` with an empty cache and wait until it is quiet."""
-    with opened(browser, url, selector) as (_, wire, painted):
-        hosts = tuple(sorted(wire.hosts - {HOST}))
-        total = wire.http + wire.websocket
-        return Load(total, wire.websocket, wire.requests, painted, hosts)
+def cold_load(browser: Browser, sight: Sight) -> Load:
+    """Open a page with an empty cache and wait until it is quiet."""
+    with opened(browser, sight) as (_, wire, painted):
+        return Load(
+            wire.http + wire.websocket,
+            wire.websocket,
+            wire.requests,
+            *(float(each["at"]) for each in painted),
+            tuple(each["by"] for each in painted),
+            tuple(sorted(wire.hosts - {HOST})),
+        )
 
 
 def median_load(loads: Sequence[Load]) -> Load:
-    """The medians of some loads, each figure by itself, and every other host that was asked."""
+    """The medians of some loads, each figure by itself; every clock and every other host."""
     return Load(
         int(median(load.bytes for load in loads)),
         int(median(load.websocket_bytes for load in loads)),
         int(median(load.requests for load in loads)),
         median(load.painted_ms for load in loads),
+        median(load.working_ms for load in loads),
+        tuple(sorted({clock for load in loads for clock in load.clocks})),
         tuple(sorted({host for load in loads for host in load.other_hosts})),
     )
 
 
 def cold_loads(
-    browser: Browser, first: tuple[str, str], second: tuple[str, str], times: int
-) -> tuple[Load, Load]:
-    """The medians of two pages (address, selector) opened in turn, `times` each."""
-    pairs = [(cold_load(browser, *first), cold_load(browser, *second)) for _ in range(times)]
-    return median_load([pair[0] for pair in pairs]), median_load([pair[1] for pair in pairs])
+    browser: Browser, first: Sight, second: Sight, times: int
+) -> tuple[list[Load], list[Load]]:
+    """Two pages opened in turn, `times` each."""
+    pairs = [(cold_load(browser, first), cold_load(browser, second)) for _ in range(times)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
 def change(page: Page, wire: Wire, control: str, value: str, quiet_ms: int = 300) -> Change:

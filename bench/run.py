@@ -22,7 +22,7 @@ from typing import Any
 
 from bench import browser
 from bench.bars import Results, bars
-from bench.server import ROOT, Server, cpu_seconds, serve
+from bench.server import ROOT, Server, cpu_seconds, serve, settle
 from bench.session import Session
 from bench.stats import percentile, table
 
@@ -71,13 +71,17 @@ def cold_loads(atlas: Server, effort: Effort) -> dict[str, Any]:
         serve(EMPTY, Path(folder)) as empty,
         browser.chromium() as chromium,
     ):
+        settle(empty)
         ours, theirs = browser.cold_loads(
             chromium,
-            (f"{atlas.url}/{PAGE}", browser.MAP_SHAPE),
-            (empty.url, browser.EMPTY_TEXT),
+            browser.Sight(f"{atlas.url}/{PAGE}", browser.FIRST_PICTURE, browser.MAP_SHAPE),
+            browser.Sight(empty.url, browser.EMPTY_TEXT, browser.EMPTY_TEXT),
             effort.loads,
         )
-    return {"atlas": asdict(ours), "empty": asdict(theirs)}
+    return {
+        name: {**asdict(browser.median_load(loads)), "each": [asdict(load) for load in loads]}
+        for name, loads in (("atlas", ours), ("empty", theirs))
+    }
 
 
 def changes(
@@ -92,7 +96,8 @@ def changes(
     with browser.chromium() as chromium:
         for level in LEVELS:
             url = f"{atlas.url}/{PAGE}?niveau={level}&indicator={longest[level]}"
-            with browser.opened(chromium, url, browser.MAP_SHAPE) as (page, wire, _):
+            sight = browser.Sight(url, browser.FIRST_PICTURE, browser.MAP_SHAPE)
+            with browser.opened(chromium, sight) as (page, wire, _):
                 for control in CONTROLS:
                     values = browser.options(page, f"#atlas-{control}")
                     allowed = by_level[level] if control == "indicator" else values
@@ -188,6 +193,7 @@ def measure(app: Path, effort: Effort) -> Results:
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
     with serve(app) as atlas:
+        results["settled_after_seconds"] = settle(atlas)
         part("cold_loads", lambda: cold_loads(atlas, effort))
         part("changes", lambda: changes(atlas, effort, by_level, longest))
         part("reruns", lambda: asyncio.run(reruns(atlas, values, effort.reruns)))

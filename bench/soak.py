@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 
 from bench.run import APP, EVENT, PAGE, child
-from bench.server import Server, serve
+from bench.server import Server, serve, settle
 from bench.session import Dropped, Session
 from bench.soak_server import INTERVAL
 from bench.stats import Bar, growth, plateau, table
@@ -129,6 +129,7 @@ def main() -> int:
         path = Path(folder) / "samples.jsonl"
         wrapper = ("bench.soak_server", str(path))
         with serve(given.app.resolve(), wrapper=wrapper) as server:
+            settle(server)
             record = soak(server, path, given.sessions, given.minutes * 60)
     verdict = bar(record)
     print(json.dumps({"bars": [verdict.record()], **record}) if given.json else table([verdict]))

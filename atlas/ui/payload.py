@@ -58,7 +58,7 @@ def values(
         "boundaries": explanation.boundary_credit(view, store),
         "old": [(cell.area_code, *_cell(cell)[:2]) for cell in view.old_codes],
         "series": _area_series(store, choice),
-        "notices": [texts.notice(notice) for notice in notices],
+        "notices": [*(texts.notice(notice) for notice in notices), *_no_centre(view)],
     }
 
 
@@ -75,6 +75,14 @@ def _stand(view: MapView, store: Store) -> str:
         "Houdt het beeld stand? Niet overal: bij een andere manier van indelen verschuiven "
         f"twee klassen of meer: {', '.join(names)}{tail}."
     )
+
+
+def _no_centre(view: MapView) -> list[str]:
+    """Said when a visitor asks for classes round a value that is not within the figures."""
+    classes = view.classes
+    if not view.choice.centre or classes is None or classes.diverging:
+        return []
+    return [texts.NO_CENTRE.format(area=view.choice.centre.capitalize())]
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

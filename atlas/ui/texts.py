@@ -37,6 +37,10 @@ SCRIPT_ERROR = (
     "Blijft het misgaan? Meld het dan bij de beheerder."
 )
 
+NO_CENTRE = (
+    "Verdelen rond de waarde van {area} kan hier niet: "
+    "die waarde ontbreekt of ligt buiten de cijfers op de kaart."
+)
 PARAMETER_WORDS = {
     "indicator": "het onderwerp",
     "jaar": "het jaar",

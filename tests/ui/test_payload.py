@@ -119,6 +119,16 @@ def test_notices_are_dutch_sentences(store: Store) -> None:
     assert all("<" not in notice and notice.endswith(".") for notice in sent["notices"])
 
 
+def test_a_centre_that_is_not_there_is_said(store: Store) -> None:
+    asked = {"indicator": "eenzaam_65plus", "jaar": "2020"}
+    _, sent, _ = message(store, **asked, midden="drenthe")
+    assert len(sent["notices"]) == 1
+    assert "Drenthe" in sent["notices"][0]
+    _, sent, _ = message(store, **asked, midden="nederland", niveau="wijk")
+    assert sent["notices"] == []
+    assert sent["centre"] == 49.5
+
+
 def test_does_the_picture_hold_names_areas_or_says_yes(store: Store) -> None:
     seen = set()
     for indicator in store.indicators:

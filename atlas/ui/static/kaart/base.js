@@ -6,6 +6,7 @@ const STATES = {
   m: ["missing", "ontbreekt"],
   n: ["not_applicable", "niet van toepassing"],
 };
+const NO_BOUNDARY = "geen buurtgrens beschikbaar";
 const STATE_WORDS = Object.fromEntries(Object.values(STATES));
 const LEVELS = { gemeente: "Gemeenten", wijk: "Wijken", buurt: "Buurten", regio: "Regio's" };
 const METHODS = {

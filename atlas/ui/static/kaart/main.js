@@ -71,7 +71,7 @@ class Page {
     this.controls.draw(view);
     this.map.drawValues(view);
     this.list.drawValues(view);
-    drawLegend(this.legend, view);
+    drawLegend(this.legend, layer, view);
     drawChosen(this.chosen, layer, view, this.list.rankOf);
     this.stand.textContent = view.stand;
     this.notices.replaceChildren(...view.notices.map((notice) => make("p", {}, notice)));

@@ -57,7 +57,7 @@ class AreaMap {
       make(
         "g",
         { "aria-hidden": "true" },
-        ...layer.rest.map((part) => path("atlas-rest", part.d)),
+        ...layer.rest.map((part) => this.rest(part)),
         ...layer.others.map((part) => path("atlas-other-area", part.d)),
       ),
       make("g", {}, ...this.shapes.filter(Boolean)),
@@ -73,6 +73,15 @@ class AreaMap {
     );
     this.current = this.shapes.findIndex(Boolean);
     this.setView(this.home);
+  }
+
+  /** A part of a wijk of which nobody knows where its buurten lie. */
+  rest(part) {
+    const shape = make("path", { class: "atlas-rest", d: part.d });
+    const title = document.createElementNS(SVG, "title");
+    title.textContent = NO_BOUNDARY;
+    shape.append(title);
+    return shape;
   }
 
   /** Set fills, names for screen readers and labels from the values of a view. */

@@ -1,7 +1,7 @@
 // What stands around the map: legend, table, chosen area, source.
 
 /** The legend: every class with its limits, its count and where Drenthe and Nederland are. */
-function drawLegend(panel, view) {
+function drawLegend(panel, layer, view) {
   const { limits, counts, colours, marks } = view;
   const classes = counts.map((count, index) => {
     const [low, high] = [limits[index], limits[index + 1]].map((limit) => formatNumber(limit, view.decimals));
@@ -19,8 +19,16 @@ function drawLegend(panel, view) {
   const unit = view.unit === "euro" ? "in euro" : `in ${view.unit}`;
   panel.replaceChildren(
     make("p", { class: "atlas-legend-title" }, `Klassen ${unit} en aantal gebieden`),
-    make("ul", {}, ...classes, ...states.filter(Boolean)),
+    make("ul", {}, ...classes, ...states.filter(Boolean), ...withoutBoundary(layer)),
   );
+}
+
+/** The buurten that have figures but no place on the map. */
+function withoutBoundary(layer) {
+  const count = layer.rest.reduce((sum, part) => sum + part.codes.length, 0);
+  if (!count) return [];
+  const swatch = make("span", { class: "atlas-swatch atlas-tint-rest", "aria-hidden": "true" });
+  return [make("li", {}, swatch, make("span", {}, NO_BOUNDARY), make("span", { class: "atlas-count" }, String(count)))];
 }
 
 /** The class of a value; its upper edge belongs to a class. */
@@ -62,7 +70,7 @@ function drawTable(panel, layer, view, rankOf) {
     const mark = view.marks[index];
     const state = STATES[mark]?.[0];
     const [word, , computed] = view.other[index] ?? [view.status, view.origin, view.computed];
-    const note = [state ? "" : status(word, computed), area.d ? "" : "geen grens beschikbaar"].filter(Boolean);
+    const note = [state ? "" : status(word, computed), area.d ? "" : NO_BOUNDARY].filter(Boolean);
     return line(area.name, area.gemeente_name, view.values[index], state, note.join("; "), area.code);
   });
   for (const [name, cell] of [["Drenthe", view.drenthe], ["Nederland", view.nederland]]) {

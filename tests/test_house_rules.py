@@ -26,6 +26,7 @@ OURS = {"atlas", "bench", "pages", "tests", "app"}
 # Used without an import: who picks the package up.
 PICKED_UP = {
     "uvloop": "streamlit run takes its event loop when it is there",
+    "httptools": "uvicorn takes its parser when it is there",
     "mypy": "make lint",
     "ruff": "make lint",
     "pandas-stubs": "mypy",

@@ -14,9 +14,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -26,28 +24,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import file_util
 
-from atlas.domain.choice import Choice, parse_choice
+from atlas.domain.choice import parse_choice
 from atlas.store.store import get_store
 from atlas.ui import downloads, kaart, texts
-from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, Asset, stylesheet
-from atlas.ui.first import first_picture
+from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
+from atlas.ui.index import CLIENT_SETTINGS, index_html, page_asset
 
 SCRIPT = Path(__file__).parent / "frame.py"
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
 PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-# The part of Streamlit's bundle that shows a component. Named in the head of the page with
-# all that it imports, the browser fetches it at once and not in turn.
-COMPONENT_PART = "/static/js/BidiComponent."
-
-
-# Told in advance where the server is and who may embed it, Streamlit's client opens its
-# connection at once; otherwise it first asks twice, also at an address below the page.
-CLIENT_SETTINGS = (
-    "window.__streamlit={BACKEND_BASE_URL:location.origin+'/',"
-    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
-)
 
 
 def security_headers() -> dict[str, str]:
@@ -78,64 +64,6 @@ def security_headers() -> dict[str, str]:
 
 def _digest(script: str) -> str:
     return b64encode(sha256(script.encode()).digest()).decode()
-
-
-def index_html(page: str) -> bytes:
-    """Streamlit's first page, in Dutch, for the page at address `page`."""
-    html = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
-    html = html.replace('lang="en"', 'lang="nl"')
-    html = re.sub(r"<!--.*?-->", "", html, flags=re.S)
-    html = re.sub(r"<script>.*?</script>", f"<script>{CLIENT_SETTINGS}</script>", html, flags=re.S)
-    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
-    html = html.replace("./favicon.png", ASSETS.file("icon.svg"))
-    html = re.sub(r"<title>.*?</title>", f"<title>{escape(texts.page_title(page))}</title>", html)
-    html = re.sub(
-        r"<noscript>.*?</noscript>",
-        f"<noscript><p>{texts.NO_SCRIPT}</p></noscript>",
-        html,
-        flags=re.S,
-    )
-    return html.replace("</head>", f"{_head_links(page)}</head>").encode()
-
-
-def _head_links(page: str) -> str:
-    """What the atlas adds to the head: description, style, and what the page needs soon."""
-    links = [
-        f'<meta name="description" content="{escape(texts.SITE_DESCRIPTION)}">',
-        '<meta name="color-scheme" content="light">',
-        f'<link rel="stylesheet" href="{stylesheet()}">',
-    ]
-    links.append(f'<script type="module" src="{ASSETS.file("taal.js")}"></script>')
-    links += [f'<link rel="modulepreload" crossorigin href="{name}">' for name in _parts()]
-    if page == "kaart":
-        links.append(f'<link rel="modulepreload" href="{ASSETS.script("kaart")}">')
-        links += [
-            f'<link rel="preload" as="fetch" crossorigin href="{url}">'
-            for url in kaart.first_assets()
-        ]
-    return "".join(links)
-
-
-@cache
-def _parts() -> tuple[str, ...]:
-    """The scripts that a component needs, each after the one that imports it."""
-    found = [name for name in BUNDLES if name.startswith(COMPONENT_PART)]
-    for name in found:
-        text = BUNDLES[name].body.decode()
-        imported = (
-            f"/static/js/{part}" for part in re.findall(r'(?:from|import)"\./([^"]+)"', text)
-        )
-        found += [part for part in imported if part not in found]
-    return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def page_asset(page: str, choice: Choice | None = None) -> Asset:
-    """The first answer of a page; of the page Kaart with the picture of a choice in it."""
-    html = index_html(page)
-    if choice is not None:
-        html = html.replace(b'<div id="root">', first_picture(choice).encode() + b'<div id="root">')
-    return Asset(html, "text/html; charset=utf-8")
 
 
 async def page(request: Request) -> Response:

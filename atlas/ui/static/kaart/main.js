@@ -69,7 +69,7 @@ class Page {
     this.scope.textContent = view.scope;
     this.lead.replaceChildren(...view.sentences.map((sentence) => make("p", {}, sentence)));
     this.controls.draw(view);
-    this.map.drawValues(view);
+    this.map.drawValues(view, Boolean(this.controls.timer));
     this.list.drawValues(view);
     drawLegend(this.legend, layer, view);
     drawChosen(this.chosen, layer, view, this.list.rankOf);

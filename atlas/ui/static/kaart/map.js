@@ -23,7 +23,10 @@ class AreaMap {
     this.svg.addEventListener("focusin", (event) => this.look(event.target.dataset.code ?? null));
     this.svg.addEventListener("focusout", () => this.look(null));
     this.enableDrag();
-    new ResizeObserver(() => this.scaleLabels()).observe(this.svg);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.size = contentRect;
+      this.scaleLabels();
+    }).observe(this.svg);
   }
 
   zoomButtons() {
@@ -84,9 +87,10 @@ class AreaMap {
     return shape;
   }
 
-  /** Set fills, names for screen readers and labels from the values of a view. */
-  drawValues(view) {
+  /** Set fills, names for screen readers and labels; colours fade only while years play. */
+  drawValues(view, playing) {
     this.view = view;
+    this.svg.classList.toggle("atlas-playing", playing);
     const { marks, colours, values } = view;
     this.shapes.forEach((shape, index) => {
       if (!shape) return;
@@ -122,9 +126,9 @@ class AreaMap {
   /** Labels keep their size on the screen at every width and zoom. */
   scaleLabels() {
     if (!this.layer || !this.box) return;
-    const width = this.svg.clientWidth || 1;
-    const height = this.svg.clientHeight || 1;
-    const units = Math.max(this.box[2] / width, this.box[3] / height);
+    // Kept from the observer: asking the svg itself would make the browser lay out twice.
+    const { width, height } = this.size ?? this.svg.getBoundingClientRect();
+    const units = Math.max(this.box[2] / (width || 1), this.box[3] / (height || 1));
     this.units = units;
     this.labels.style.fontSize = `${(width < 480 ? 10.5 : 13) * units}px`;
     this.labels.classList.toggle("atlas-small", width < 480);

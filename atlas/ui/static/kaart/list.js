@@ -1,5 +1,8 @@
 // The ranked list beside the map: the same areas, the same choice, the same colours.
 
+const NAMES = new Intl.Collator("nl");
+const SHORT = 50; // rows that are drawn at once; a longer list waits until the map is there
+
 class RankedList {
   /** `choose(code)` for a picked area, `point(code)` for one that a visitor looks at. */
   constructor(panel, { choose, point }) {
@@ -35,15 +38,24 @@ class RankedList {
     this.rows.forEach((row, index) => {
       row.number = view.values[index];
       row.mark = view.marks[index];
-      row.value.textContent = formatCell(row.number, STATES[row.mark]?.[0], view);
       (row.number == null ? unknown : known).push(row);
     });
     known.sort((a, b) => b.number - a.number);
-    unknown.sort((a, b) => a.area.name.localeCompare(b.area.name, "nl"));
     this.rank(known);
+    cancelIdleCallback(this.waiting);
+    const draw = () => this.drawRows(known, unknown, view);
+    if (this.rows.length <= SHORT) draw();
+    else this.waiting = requestIdleCallback(draw, { timeout: 300 });
+  }
+
+  drawRows(known, unknown, view) {
+    unknown.sort((a, b) => NAMES.compare(a.area.name, b.area.name));
+    for (const row of this.rows) {
+      row.rank.textContent = this.rankOf.get(row.area.code) ?? "–";
+      row.value.textContent = formatCell(row.number, STATES[row.mark]?.[0], view);
+    }
     this.fillBars(known, view.colours);
     for (const row of unknown) {
-      row.rank.textContent = "–";
       row.fill.className = `atlas-fill atlas-tint-${STATES[row.mark][0]}`;
       row.fill.style.cssText = "left:0;width:100%";
     }
@@ -60,7 +72,6 @@ class RankedList {
     known.forEach((row, place) => {
       if (!place || row.number !== known[place - 1].number) rank = place + 1;
       this.rankOf.set(row.area.code, rank);
-      row.rank.textContent = rank;
     });
   }
 

@@ -48,7 +48,7 @@ class AreaMap {
     this.home = [0, 0, ...layer.view];
     this.shapes = layer.areas.map((area) =>
       area.d
-        ? make("path", { d: area.d, "data-code": area.code, role: "button", tabindex: -1 })
+        ? make("path", { d: area.d, "data-code": area.code, role: "button", tabindex: -1, "aria-pressed": "false" })
         : null,
     );
     const path = (cls, d) => make("path", { class: cls, d });
@@ -74,6 +74,7 @@ class AreaMap {
       ),
       this.labels,
     );
+    this.pressed = undefined;
     this.current = this.shapes.findIndex(Boolean);
     this.setView(this.home);
   }
@@ -136,11 +137,11 @@ class AreaMap {
 
   /** Show which area is chosen, in the ring, the pressed state and the order of Tab. */
   mark(code) {
-    this.shapes.forEach((shape, index) => {
-      shape?.setAttribute("aria-pressed", this.layer.areas[index].code === code);
-    });
+    this.shapes[this.pressed]?.setAttribute("aria-pressed", false);
     const index = this.index.get(code);
     const shape = this.shapes[index];
+    shape?.setAttribute("aria-pressed", true);
+    this.pressed = index;
     this.chosenRing.setAttribute("d", shape ? this.layer.areas[index].d : "");
     if (shape) this.current = index;
     this.setTabStop(this.current);

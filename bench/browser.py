@@ -1,9 +1,8 @@
 """What a visitor's browser sees: bytes, requests and time of a cold load, and of a change.
 
 Headless Chromium through Playwright. Every cold load gets a new browser context, which
-starts with an empty cache. Times run from the start of the navigation to the moment that
-Chromium says the wanted picture was shown, and from a change to the second animation frame
-after the picture is in the document.
+starts with an empty cache. Times run from the start of the navigation, or from a change, to
+the moment that Chromium says the wanted picture was shown (see `in_page`).
 """
 
 from __future__ import annotations
@@ -68,9 +67,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change on the page: milliseconds to the new picture (None: none came), bytes down."""
+    """One change on the page: milliseconds to the new picture (None: none came), bytes down.
+
+    `milliseconds` by the browser's account of the frame, `page_milliseconds` by the page's clock.
+    """
 
     milliseconds: float | None
+    page_milliseconds: float | None
     websocket_bytes: int
     http_bytes: int
 
@@ -178,7 +181,8 @@ def change(page: Page, wire: Wire, control: str, value: str, quiet_ms: int = 300
     before = wire.websocket, wire.http
     taken = page.evaluate(CHANGE, [control, value, MAP_SHAPE, quiet_ms, CHANGE_LIMIT_MS])
     page.wait_for_timeout(100)
-    return Change(taken, wire.websocket - before[0], wire.http - before[1])
+    shown, in_page = taken or (None, None)
+    return Change(shown, in_page, wire.websocket - before[0], wire.http - before[1])
 
 
 def options(page: Page, control: str) -> list[str]:

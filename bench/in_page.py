@@ -77,16 +77,26 @@ CHANGE = """
 async ([control, value, shape, quiet, limit]) => {
   const select = document.querySelector(control);
   const root = document.querySelector(shape).closest('svg').parentElement;
-  const frames = () => new Promise(done =>
-    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))));
-  let drawn = null, changed = 0;
+  const entries = [];
+  const timing = new PerformanceObserver(list => entries.push(...list.getEntries()));
+  timing.observe({type: 'element'});
+  const frame = () => new Promise(requestAnimationFrame);
+  const inMap = record => record.attributeName !== 'elementtiming' &&
+    (record.target.closest('svg') || [...record.addedNodes].some(node =>
+      node.querySelector && (node.matches('svg') || node.querySelector('svg'))));
+  let changed = 0, frames = null, still = 0, busy = 0;
   const watch = new MutationObserver(async records => {
-    const ours = records.some(record => record.target.closest('svg') ||
-      [...record.addedNodes].some(node => node.querySelector && (node.matches('svg') ||
-        node.querySelector('svg'))));
-    if (!ours) return;
+    if (!records.some(inMap)) return;
+    busy += 1;
     changed = performance.now();
-    drawn = await frames();
+    for (const text of root.querySelectorAll('svg text')) text.setAttribute('elementtiming', '');
+    await frame();
+    await frame();
+    frames = performance.now();
+    const moving = root.getAnimations({subtree: true});
+    await Promise.allSettled(moving.map(each => each.finished));
+    if (moving.length) still = await frame();
+    busy -= 1;
   });
   watch.observe(root, {subtree: true, childList: true, attributes: true});
   const start = performance.now();
@@ -94,13 +104,25 @@ async ([control, value, shape, quiet, limit]) => {
   select.dispatchEvent(new Event('change', {bubbles: true}));
   while (performance.now() - start < limit) {
     await new Promise(done => setTimeout(done, 20));
-    if (drawn !== null && drawn > changed && performance.now() - changed > quiet) break;
+    const last = Math.max(changed, still);
+    if (frames !== null && !busy && performance.now() - last > quiet) break;
   }
   watch.disconnect();
-  return drawn === null ? null : drawn - start;
+  timing.disconnect();
+  if (frames === null) return null;
+  const shown = entries.filter(entry => (entry.paintTime ?? entry.startTime) >= changed)
+    .map(entry => entry.startTime);
+  const seen = Math.max(shown.length ? Math.min(...shown) : frames, still);
+  return [seen - start, Math.max(frames, still) - start];
 }
 """
-"""Changes a control and waits for the last mutation in the map, then two frames."""
+"""Changes a control and waits until the map stands still: two times, or null without a change.
+
+The first is that of the browser's own entry for the frame with the map's new texts, after the
+last mutation in the map. The second is the page's clock two animation frames after that
+mutation; a map without texts has only this one, twice. Where colours fade, both are at least
+the end of the last fade.
+"""
 
 
 def watch_paint(selectors: Sequence[str], limit_ms: int = PAINT_TIMEOUT_MS) -> str:

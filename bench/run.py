@@ -22,7 +22,15 @@ from typing import Any
 
 from bench import browser
 from bench.bars import Results, bars
-from bench.server import ROOT, Server, cpu_seconds, serve, settle
+from bench.server import (
+    ROOT,
+    Server,
+    cpu_seconds,
+    processor_ticks,
+    serve,
+    settle,
+    stolen_share,
+)
 from bench.session import Session
 from bench.stats import percentile, table
 
@@ -76,7 +84,7 @@ def cold_loads(atlas: Server, effort: Effort) -> dict[str, Any]:
             chromium,
             browser.Sight(f"{atlas.url}/{PAGE}", browser.FIRST_PICTURE, browser.MAP_SHAPE),
             browser.Sight(empty.url, browser.EMPTY_TEXT, browser.EMPTY_TEXT),
-            effort.loads,
+            times=effort.loads,
         )
     return {
         name: {**asdict(browser.median_load(loads)), "each": [asdict(load) for load in loads]}
@@ -115,11 +123,13 @@ def changes(
 def summary(done: Sequence[browser.Change]) -> dict[str, Any]:
     """Median time, median and largest size of some changes; `unseen` brought no new picture."""
     times = [change.milliseconds for change in done if change.milliseconds is not None]
+    in_page = [each.page_milliseconds for each in done if each.page_milliseconds is not None]
     sizes = [change.websocket_bytes for change in done]
     return {
         "changes": len(done),
         "unseen": len(done) - len(times),
         "milliseconds": median(times) if times else None,
+        "page_milliseconds": median(in_page) if in_page else None,
         "bytes": median(sizes) if sizes else None,
         "bytes_max": max(sizes, default=None),
         "http_bytes_max": max((change.http_bytes for change in done), default=None),
@@ -179,15 +189,18 @@ def machine() -> dict[str, Any]:
 
 def measure(app: Path, effort: Effort) -> Results:
     """Everything, one after the other; a part that fails leaves its error in its place."""
-    results: Results = {"machine": machine(), "effort": asdict(effort)}
+    results: Results = {"machine": machine(), "effort": asdict(effort), "stolen_share": {}}
+    start = processor_ticks()
 
     def part(name: str, work: Callable[[], dict[str, Any]]) -> None:
         print(f"meet: {name}", file=sys.stderr, flush=True)
+        before = processor_ticks()
         try:
             results[name] = work()
         except Exception as problem:  # one broken part must not cost the others
             print(f"mislukt: {name}: {problem}", file=sys.stderr, flush=True)
             results[name] = {"error": f"{type(problem).__name__}: {problem}"}
+        results["stolen_share"][name] = stolen_share(before, processor_ticks())
 
     results["store"] = child("bench.store")
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
@@ -200,6 +213,7 @@ def measure(app: Path, effort: Effort) -> Results:
         part("burst", lambda: burst(atlas))
         for size in CROWDS:
             part(f"crowd_{size}", partial(crowd, atlas, size, effort, values))
+    results["stolen_share"]["all"] = stolen_share(start, processor_ticks())
     return results
 
 
@@ -217,7 +231,8 @@ def main() -> int:
     text = json.dumps(record, indent=2, ensure_ascii=False)
     if given.out:
         given.out.write_text(text + "\n", "utf-8")
-    print(text if given.json else table(found))
+    stolen = f"rekentijd die de host afnam (steal): {results['stolen_share']['all']:.0%}"
+    print(text if given.json else f"{table(found)}\n{stolen}")
     return int(any(bar.measured is None for bar in found))
 
 

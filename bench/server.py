@@ -90,6 +90,25 @@ def settle(server: Server, limit: float = SETTLE_SECONDS) -> float:
     return time.monotonic() - start
 
 
+def processor_ticks() -> tuple[int, int]:
+    """Clock ticks of all cores since the start: those the host took away, and all.
+
+    On a virtual machine another guest may use the core; the kernel calls that "steal". Both
+    are 0 without `/proc`.
+    """
+    try:
+        words = Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    except FileNotFoundError:
+        return 0, 0
+    ticks = [int(word) for word in words]
+    return ticks[7], sum(ticks)
+
+
+def stolen_share(before: tuple[int, int], after: tuple[int, int]) -> float:
+    """The share of the processor time between two `processor_ticks` that the host took."""
+    return (after[0] - before[0]) / max(after[1] - before[1], 1)
+
+
 def resident_kilobytes(pid: int | str = "self") -> int:
     """The resident memory of a process in kB, from `/proc/PID/status`."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

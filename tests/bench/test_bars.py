@@ -17,6 +17,7 @@ def load(size: int, painted: float, hosts: tuple[str, ...] = ()) -> dict[str, An
         "websocket_bytes": 2_000,
         "requests": 40,
         "painted_ms": painted,
+        "working_ms": painted,
         "other_hosts": hosts,
     }
 
@@ -54,7 +55,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 15
+    assert len({bar.name for bar in found}) == len(found) == 16
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,8 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     [
         (("cold_loads", "atlas", "bytes"), 1_000_001, "eerste keer laden"),
         (("cold_loads", "empty", "bytes"), 1_999_000, "eerste keer laden"),
-        (("cold_loads", "atlas", "painted_ms"), 900.1, "tijd tot de kaart er is"),
+        (("cold_loads", "atlas", "painted_ms"), 900.1, "tijd tot de kaart te zien is"),
+        (("cold_loads", "atlas", "working_ms"), 900.1, "tijd tot de kaart werkt"),
         (
             ("changes", "gemeente", "indicator", "bytes_max"),
             5_001,
@@ -101,7 +103,7 @@ def test_without_anything_nothing_is_measured() -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("cold_loads", 2),
+        ("cold_loads", 3),
         ("changes", 5),
         ("reruns", 2),
         ("crowd_300", 1),
@@ -130,6 +132,15 @@ def test_other_hosts_and_dropped_sessions_are_named(results: dict[str, Any]) -> 
     found = by_name(results)
     assert "fonts.example.org" in found["eerste keer laden"].note
     assert found["800 sessies, p95"].note == "7 afgebroken, 0 fouten"
+
+
+def test_seeing_and_using_the_map_are_two_figures_with_one_limit(results: dict[str, Any]) -> None:
+    results["cold_loads"]["empty"]["painted_ms"] = 1_000.0
+    results["cold_loads"]["atlas"] |= {"painted_ms": 400.0, "working_ms": 1_300.0}
+    found = by_name(results)
+    seen, works = found["tijd tot de kaart te zien is"], found["tijd tot de kaart werkt"]
+    assert (seen.target, seen.measured, seen.verdict) == (1_000.0, 400.0, MET)
+    assert (works.target, works.measured, works.verdict) == (1_000.0, 1_300.0, NOT_MET)
 
 
 def test_the_second_time_is_told(results: dict[str, Any]) -> None:

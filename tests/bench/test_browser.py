@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Error, Page
 
 from bench.browser import (
+    FIRST_PICTURE,
     MAP_SHAPE,
     Change,
     Load,
@@ -19,12 +20,12 @@ from bench.browser import (
     chromium,
     median_load,
     options,
-    watch_paint,
 )
+from bench.in_page import watch_paint
 from bench.run import summary
 
 MAP_PAGE = """
-<div><select id="atlas-indicator"><option>a<option selected>b<option>c</select>
+<div><select id="atlas-indicator"><option>a<option selected>b<option>c<option>green</select>
 <select id="atlas-method"><option>x</select>
 <div><svg width="50" height="50">
 <path data-code="GM0106" fill="red" d="M0 0H9V9Z"/></svg></div></div>
@@ -82,20 +83,27 @@ def test_frames_count_in_bytes_not_in_base64(wired: tuple[Wire, FakeSession]) ->
 
 
 def test_the_median_of_loads_is_taken_figure_by_figure() -> None:
+    paint, text = "first-contentful-paint", "text-paint"
     loads = [
-        Load(100, 10, 5, 900.0, ()),
-        Load(300, 30, 7, 700.0, ("b.example",)),
-        Load(200, 20, 6, 800.0, ("a.example", "b.example")),
+        Load(100, 10, 5, 900.0, 1900.0, (paint, text), ()),
+        Load(300, 30, 7, 700.0, 1800.0, (paint, "frames"), ("b.example",)),
+        Load(200, 20, 6, 800.0, 1700.0, (paint, text), ("a.example", "b.example")),
     ]
-    assert median_load(loads) == Load(200, 20, 6, 800.0, ("a.example", "b.example"))
+    clocks, hosts = (paint, "frames", text), ("a.example", "b.example")
+    assert median_load(loads) == Load(200, 20, 6, 800.0, 1800.0, clocks, hosts)
 
 
 def test_a_summary_leaves_out_what_was_not_seen() -> None:
-    done = [Change(100.0, 2000, 0), Change(None, 500, 0), Change(200.0, 3000, 9000)]
+    done = [
+        Change(100.0, 90.0, 2000, 0),
+        Change(None, None, 500, 0),
+        Change(200.0, 170.0, 3000, 9000),
+    ]
     assert summary(done) == {
         "changes": 3,
         "unseen": 1,
         "milliseconds": 150.0,
+        "page_milliseconds": 130.0,
         "bytes": 2000,
         "bytes_max": 3000,
         "http_bytes_max": 9000,
@@ -117,35 +125,125 @@ def quiet_wire() -> Wire:
     return Wire(cast(CDPSession, FakeSession()))
 
 
-def test_painting_is_noted_when_the_shape_has_a_size(page: Page) -> None:
-    page.set_content("<div></div>")
-    page.evaluate(watch_paint(MAP_SHAPE))
-    before = page.evaluate("performance.now()")
-    page.evaluate("html => setTimeout(() => { document.body.innerHTML = html; }, 100)", MAP_PAGE)
-    assert page.evaluate("window.benchPainted") >= before + 90
+def open_page(page: Page, body: str) -> None:
+    """Open a page of its own address, so that its clock and its first paint are new."""
+    page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto("http://pages.example/", wait_until="commit")
+
+
+@pytest.fixture
+def fresh(page: Page) -> Iterator[Page]:
+    """A new page, for scripts that stay with a page."""
+    assert page.context.browser is not None
+    with page.context.browser.new_page() as one:
+        yield one
+
+
+def painted(page: Page) -> list[tuple[float, str]]:
+    return [(each["at"], each["by"]) for each in page.evaluate("window.benchPainted")]
+
+
+def first_paint(page: Page) -> float:
+    script = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    return float(page.evaluate(script))
+
+
+def after_first_paint(work: str) -> str:
+    """A script that does some work when the first paint is known."""
+    ready = f"list => list.getEntriesByName('first-contentful-paint').forEach(() => {{ {work} }})"
+    return f"<script>new PerformanceObserver({ready}).observe({{type: 'paint'}})</script>"
+
+
+SHAPE_ONLY = "<svg width='50' height='50'><path data-code='GM0106' d='M0 0H9V9Z'/></svg>"
+BUSY = "const until = performance.now() + 300; while (performance.now() < until);"
+
+
+def test_what_the_first_answer_shows_has_the_time_of_the_first_paint(fresh: Page) -> None:
+    fresh.add_init_script(watch_paint([MAP_SHAPE]))
+    open_page(fresh, f"{SHAPE_ONLY}<script>requestAnimationFrame(() => {{ {BUSY} }})</script>")
+    assert painted(fresh) == [(first_paint(fresh), "first-contentful-paint")]
+
+
+def test_what_comes_after_the_first_paint_is_timed_by_its_own_text(fresh: Page) -> None:
+    fresh.add_init_script(watch_paint(["h1", "p"]))
+    more = after_first_paint("document.querySelector('p').append('Later')")
+    open_page(fresh, f"<h1>Eerst</h1><p></p><style>p:empty {{ display: none }}</style>{more}")
+    (first, one), (second, other) = painted(fresh)
+    assert (one, other) == ("first-contentful-paint", "text-paint")
+    assert first_paint(fresh) == first < second
+
+
+def test_the_same_picture_may_be_asked_twice(fresh: Page) -> None:
+    fresh.add_init_script(watch_paint(["h1", "h1"]))
+    more = after_first_paint("document.querySelector('h1').hidden = false")
+    open_page(fresh, f"<p>Eerst</p><h1 hidden>Later</h1>{more}")
+    first, second = painted(fresh)
+    assert first == second and first[1] == "text-paint"
+
+
+def test_a_shape_without_text_is_timed_two_frames_on(
+    fresh: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.in_page.ENTRY_WAIT_MS", 100)
+    fresh.add_init_script(watch_paint([MAP_SHAPE]))
+    more = after_first_paint(f"document.querySelector('div').innerHTML = `{SHAPE_ONLY}`")
+    open_page(fresh, f"<p>Eerst</p><div></div>{more}")
+    ((at, by),) = painted(fresh)
+    assert by == "frames" and at > first_paint(fresh)
 
 
 def test_a_picture_that_does_not_come_is_an_error(page: Page) -> None:
     page.set_content("<svg width='0' height='0'><path data-code='x' d='M0 0'/></svg>")
-    page.evaluate(watch_paint(MAP_SHAPE, 0))
+    page.evaluate(watch_paint([MAP_SHAPE], 0))
     with pytest.raises(Error, match="no svg path"):
         page.evaluate("window.benchPainted")
 
 
-def test_a_policy_without_eval_is_no_hindrance(page: Page) -> None:
-    assert page.context.browser is not None
-    strict = page.context.browser.new_page()  # a policy stays with its document
+def test_a_policy_without_eval_is_no_hindrance(fresh: Page) -> None:
     policy = "<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\">"
-    strict.set_content(policy + MAP_PAGE)
-    strict.evaluate(watch_paint(MAP_SHAPE))
-    assert strict.evaluate("window.benchPainted") > 0
-    strict.close()
+    fresh.add_init_script(watch_paint([MAP_SHAPE]))
+    open_page(fresh, policy + MAP_PAGE)
+    assert painted(fresh)[0][0] > 0
+
+
+def test_the_first_picture_is_the_last_line_of_the_map_in_the_answer(page: Page) -> None:
+    page.set_content("<div id='atlas-first'><svg><path class='atlas-outline'/></svg></div>")
+    assert page.locator(FIRST_PICTURE).count() == 1 and page.locator(MAP_SHAPE).count() == 0
+    page.set_content(MAP_PAGE)
+    assert page.locator(FIRST_PICTURE).count() == page.locator(MAP_SHAPE).count() == 1
 
 
 def test_a_change_lasts_until_the_last_mutation(page: Page) -> None:
     page.set_content(MAP_PAGE)
     taken = change(page, quiet_wire(), "#atlas-indicator", "a").milliseconds
     assert taken is not None and taken >= 120, "the busy mark at once is not the redrawing"
+
+
+def test_a_change_lasts_until_the_colours_have_faded(page: Page) -> None:
+    page.set_content(MAP_PAGE + "<style>path { transition: fill .5s linear }</style>")
+    taken = change(page, quiet_wire(), "#atlas-indicator", "green").milliseconds
+    assert taken is not None and taken >= 120 + 450
+
+
+def test_a_change_of_texts_has_the_browsers_own_time(page: Page) -> None:
+    fill = "setAttribute('fill', event.target.value)"
+    page.set_content(MAP_PAGE.replace(fill, "replaceWith(text(event.target.value))"))
+    script = """
+      window.text = word => {
+        const made = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+        made.setAttribute('y', 20);
+        made.append(word);
+        return made;
+      };
+      window.seen = [];
+      new PerformanceObserver(list => window.seen.push(...list.getEntries().map(e => e.startTime)))
+        .observe({type: 'element'});
+    """
+    page.evaluate(script)
+    page.evaluate("window.started = performance.now()")
+    taken = change(page, quiet_wire(), "#atlas-indicator", "a").milliseconds
+    (shown,) = page.evaluate("window.seen")
+    assert taken is not None and 120 <= taken <= shown - page.evaluate("window.started")
 
 
 def test_no_new_picture_is_no_time(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +254,7 @@ def test_no_new_picture_is_no_time(page: Page, monkeypatch: pytest.MonkeyPatch) 
 
 def test_options_end_with_the_current_one(page: Page) -> None:
     page.set_content(MAP_PAGE)
-    assert options(page, "#atlas-indicator") == ["a", "c", "b"]
+    assert options(page, "#atlas-indicator") == ["a", "c", "green", "b"]
     assert options(page, "#atlas-period") == []
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from bench import run
+from bench import browser, run
 from bench.bars import bars
 from bench.load import LoadResult
 from bench.server import Server
 
+FOUR_PARTS = ("cold_loads", "changes", "reruns", "burst")
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
 
 
@@ -59,6 +60,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     asked = {"by_level": BY_LEVEL, "longest": dict.fromkeys(BY_LEVEL, "a")}
     store = {"load_seconds": 0.5, "lookup_p95_seconds": 0.001}
     monkeypatch.setattr(run, "serve", serve)
+    monkeypatch.setattr(run, "settle", lambda _server: given.setdefault("settled", 6.0))
     monkeypatch.setattr(run, "child", lambda _module: {**store, **asked})
     monkeypatch.setattr(run, "cold_loads", lambda *_: {})
     monkeypatch.setattr(run, "changes", lambda *_: {})
@@ -72,6 +74,8 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     parts: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     results = run.measure(Path("app.py"), run.QUICK)
+    assert set(results["stolen_share"]) == {*FOUR_PARTS, "crowd_300", "crowd_800", "all"}
+    assert results["settled_after_seconds"] == parts["settled"]
     assert results["crowd_800"] == {"error": "RuntimeError: te druk"}
     measured = {bar.name: bar.measured for bar in bars(results)}
     assert measured["300 sessies, p95"] == 100 and measured["800 sessies, p95"] is None
@@ -102,8 +106,36 @@ def test_the_table_on_the_screen(
     monkeypatch.setattr("sys.argv", ["bench", "--app", "other.py"])
     run.main()
     printed = capsys.readouterr().out
-    assert printed.startswith("maat") and printed.rstrip().endswith("gehaald")
+    assert printed.startswith("maat") and " gehaald\nrekentijd die de host afnam" in printed
     assert parts["script"] == Path("other.py").resolve() and parts["times"] == run.FULL.reruns
+
+
+def test_loads_are_kept_one_by_one_beside_their_medians(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages: list[browser.Sight] = []
+
+    def loads(
+        _chromium: object, *sights: browser.Sight, times: int
+    ) -> tuple[list[browser.Load], ...]:
+        pages.extend(sights)
+        each = [browser.Load(100, 1, 1, at, at * 2, ("x",), ()) for at in range(times)]
+        return each, each[:1]
+
+    @contextmanager
+    def stand_in(*_: object) -> Any:
+        yield Server(1, 1, Path())
+
+    monkeypatch.setattr(run, "serve", stand_in)
+    monkeypatch.setattr(run, "settle", lambda _server: 0.0)
+    monkeypatch.setattr(browser, "chromium", stand_in)
+    monkeypatch.setattr(browser, "cold_loads", loads)
+    found = run.cold_loads(Server(2, 2, Path()), run.FULL)
+    assert [each["painted_ms"] for each in found["atlas"]["each"]] == [0, 1, 2, 3, 4]
+    assert (found["atlas"]["painted_ms"], found["atlas"]["working_ms"]) == (2, 4)
+    assert found["empty"]["painted_ms"] == 0
+    ours, theirs = pages
+    assert ours.picture != ours.working and theirs.picture == theirs.working
 
 
 def test_quick_is_less_of_everything() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import server
 from bench.server import HOST, answers, cpu_seconds, free_port, resident_kilobytes, serve
 from bench.server import streamlit_command as command
 
@@ -45,6 +46,49 @@ def test_cpu_time_grows_with_work() -> None:
     while sum(os.times()[:2]) - sum(own[:2]) < 0.1:
         sum(range(10_000))
     assert cpu_seconds(os.getpid()) - before == pytest.approx(0.1, abs=0.06)
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that only sleeping moves; the CPU time used at each look is taken from the list."""
+    used: list[float] = []
+    now = [100.0]
+    monkeypatch.setattr(server.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(server.time, "sleep", lambda seconds: now.append(now.pop() + seconds))
+    monkeypatch.setattr(server, "cpu_seconds", lambda _pid: used.pop(0))
+    return used
+
+
+SOME = server.Server(1, 1, Path())
+
+
+def test_a_server_is_settled_when_its_cpu_time_stands_still(ticks: list[float]) -> None:
+    ticks += [2.0, 2.9, 3.7, 3.72, 9.0]
+    assert server.settle(SOME) == 3
+    assert ticks == [9.0], "the tick of an idle loop is no work"
+
+
+def test_a_server_that_never_settles_is_taken_as_it_is(ticks: list[float]) -> None:
+    ticks += [float(second) for second in range(100)]
+    assert server.settle(SOME, limit=60) == 60
+
+
+def test_settling_needs_no_proc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server.time, "sleep", pytest.fail)
+    assert server.settle(server.Server(1, -1, Path())) < 60
+
+
+def test_what_the_host_took_is_the_eighth_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "cpu  10 20 30 40 50 60 70 80 999 999\ncpu0 1 1 1 1 1 1 1 1 0 0\n"
+    monkeypatch.setattr(server.Path, "read_text", lambda _path: lines)
+    assert server.processor_ticks() == (80, 360)
+
+
+def test_the_share_that_the_host_took() -> None:
+    assert server.stolen_share((80, 360), (130, 560)) == 0.25
+    assert server.stolen_share((0, 0), (0, 0)) == 0, "no /proc"
+    stolen, everything = server.processor_ticks()
+    assert 0 <= stolen <= everything
 
 
 def test_resident_memory_is_that_of_the_process() -> None:

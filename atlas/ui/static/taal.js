@@ -36,6 +36,7 @@ function translate(node) {
 translate(document.documentElement);
 new MutationObserver((changes) => {
   for (const change of changes) {
+    if (change.target.closest?.(".atlas-kaart")) continue; // ours is Dutch already
     if (change.type === "childList") change.addedNodes.forEach(translate);
     else translate(change.target);
   }

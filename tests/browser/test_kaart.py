@@ -279,3 +279,21 @@ def test_the_browser_writes_numbers_as_the_server_does(
     for cell in view.cells:
         text = f"{store.areas[cell.area_code].name}: {format_cell(cell, view.indicator)}"
         assert area(page, cell.area_code).get_attribute("aria-label") == text
+
+
+def test_a_series_is_shown_of_the_area_or_else_of_drenthe(page: Page, address: str) -> None:
+    series = page.locator(".atlas-series-panel")
+    open_map(page, address, "?indicator=woningvoorraad&gebied=GM0114")
+    expect(series.locator(".atlas-line-label")).to_have_text(re.compile("^Emmen 50.710"))
+    open_map(page, address, "?indicator=uitkeringsontvangers_totaal&gebied=GM0114")
+    expect(series.locator(".atlas-line-label")).to_have_text(re.compile("^Drenthe"))
+    expect(series.locator(".atlas-break")).to_have_count(1)
+    open_map(page, address, "?indicator=eenzaam_18plus&gebied=GM0114")
+    expect(series.locator(".atlas-line-label")).to_have_count(3)
+    series.get_by_text("Deze reeks als tabel").click()
+    expect(series.locator("tbody tr").first).to_contain_text("36,6%")
+
+
+def test_the_status_of_drenthe_is_told_when_it_is_the_only_figure(page: Page, address: str) -> None:
+    open_map(page, address, "?indicator=levensverwachting_65")
+    expect(page.locator(".atlas-record")).to_contain_text("Statusdefinitief")

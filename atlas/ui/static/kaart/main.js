@@ -109,21 +109,22 @@ class Page {
 
   /** Grey lines for the other gemeenten, named lines for Drenthe, Nederland, the chosen. */
   lines(record) {
-    const { choice, series } = this.view;
+    const { choice, series, unit } = this.view;
     const area = this.layer.areas.find((each) => each.code === choice.gebied);
-    const others = choice.niveau === "gemeente"
+    const points = area ? (series.length ? series : record.series[area.code] ?? []) : [];
+    const own = points.length > 1 ? [{ name: area.name, cls: "atlas-own", points }] : [];
+    // Counts of Drenthe or the country would flatten the lines of single areas.
+    const share = !COUNTS.includes(unit);
+    const others = choice.niveau === "gemeente" && (share || own.length)
       ? Object.entries(record.series).filter(([code]) => code.startsWith("GM") && code !== choice.gebied)
       : [];
-    const share = !COUNTS.includes(this.view.unit);
-    // Counts of Drenthe or the country would flatten the lines of single areas.
-    const lines = share || area ? others.map(([, points]) => ({ name: "", cls: "atlas-other", points })) : [];
-    const named = [["PV22", "Drenthe", "atlas-drenthe"], ["NL01", "Nederland", "atlas-nederland"]];
-    for (const [code, name, cls] of named) {
-      const shown = share || (code === "PV22" && !area);
-      if (record.series[code] && shown) lines.push({ name, cls, points: record.series[code] });
-    }
-    if (area) lines.push({ name: area.name, cls: "atlas-own", points: series.length ? series : record.series[area.code] ?? [] });
-    return lines;
+    const named = [["PV22", "Drenthe", "atlas-drenthe"], ["NL01", "Nederland", "atlas-nederland"]]
+      .filter(([code]) => record.series[code] && (share || (code === "PV22" && !own.length)));
+    return [
+      ...others.map(([, line]) => ({ name: "", cls: "atlas-other", points: line })),
+      ...named.map(([code, name, cls]) => ({ name, cls, points: record.series[code] })),
+      ...own,
+    ];
   }
 
   choose(code) {

@@ -90,7 +90,6 @@ function drawTable(panel, layer, view, rankOf) {
 function drawRecord(panel, record, layer, view) {
   const used = new Set([view.origin, ...Object.values(view.other).map((item) => item[1])].filter(Boolean));
   const origins = record.origins.filter((origin) => !used.size || used.has(origin.id));
-  const statuses = new Set([view.status, ...Object.values(view.other).map((item) => item[0])].filter(Boolean));
   const row = (name, ...content) =>
     content.some(Boolean) && make("div", {}, make("dt", {}, name), make("dd", {}, ...content.filter(Boolean)));
   const list = (items) => items.length && make("ul", {}, ...items.map((item) => make("li", {}, item)));
@@ -99,7 +98,7 @@ function drawRecord(panel, record, layer, view) {
     row("Eenheid", view.unit),
     row("Soort cijfer", record.kind),
     row("Periode", view.choice.jaar),
-    row("Status", [...statuses].map((status) => view.words[status]).join(", ") || "geen cijfer in dit beeld"),
+    row("Status", Object.values(view.words).join(", ") || "geen cijfer in dit beeld"),
     row("Drenthe en regio's", record.aggregate),
     row("Indeling", list(layer.about)),
     row("Bron", list(origins.map(originLine))),

@@ -41,16 +41,17 @@ def catalogue_url(store: Store) -> str:
 
 def layer_url(store: Store, level: str, grouping: str = "") -> str:
     """The address of the names and paths of one level (or of one grouping)."""
-    name = f"{grouping if level == 'regio' else level}-{store.version}.json"
-    about = _about(store, store.groupings[grouping]) if level == "regio" else []
-    return ASSETS.add(
-        name, lambda: encode({**layer_payload(store, level, grouping), "about": about})
-    )
+
+    def make() -> bytes:
+        about = _about(store, store.groupings[grouping]) if level == "regio" else []
+        return encode({**layer_payload(store, level, grouping), "about": about})
+
+    return ASSETS.add(f"laag-{grouping or level}-{store.version}.json", make)
 
 
 def record_url(store: Store, indicator_id: str) -> str:
     """The address of the texts, sources and gemeente series of one indicator."""
-    name = f"{indicator_id}-{store.version}.json"
+    name = f"onderwerp-{indicator_id}-{store.version}.json"
     return ASSETS.add(name, lambda: encode(_record(store, store.indicators[indicator_id])))
 
 
@@ -101,7 +102,6 @@ def _record(store: Store, indicator: Indicator) -> dict[str, Any]:
     """All that stands under the map and does not change with the view."""
     gemeenten = [area.area_code for area in store.areas.values() if area.area_level == "gemeente"]
     return {
-        "title": indicator.title,
         "description": indicator.description,
         "kind": numbers.KIND_WORDS[indicator.kind],
         "direction": numbers.DIRECTION_WORDS[indicator.direction],

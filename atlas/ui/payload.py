@@ -28,8 +28,9 @@ def values(
     """The message of one view; `choice` is the view's with the chosen area.
 
     `marks` has one character a cell, in the order of the layer's areas: the number of
-    its class, or s, m, n (`STATE_MARKS`). `status` and `origin` hold what most cells
-    have; `other` lists the cells that differ: index -> [status, origin, computed].
+    its class, or s, m, n (`STATE_MARKS`). `status` and `computed` hold what most cells
+    have; `other` lists the cells that differ: index -> [status, computed]. `origins` are
+    the sources of all figures of the view, those of Drenthe and Nederland too.
     """
     indicator = view.indicator
     classes = view.classes
@@ -51,7 +52,7 @@ def values(
         "limits": classes.limits if classes else [],
         "counts": classes.counts if classes else [],
         "colours": palette.view_colours(view),
-        "centre": classes.centre if classes and classes.diverging else None,
+        "origins": [origin.id for origin in view.origins],
         "drenthe": _cell(view.drenthe),
         "nederland": _cell(view.nederland),
         "stand": _stand(view, store),
@@ -109,16 +110,16 @@ def _cell(cell: Cell) -> tuple[float | None, str, str, bool]:
 
 
 def _common(cells: tuple[Cell, ...]) -> dict[str, Any]:
-    """Status and origin that most cells with a value share, and the cells that differ."""
-    kinds = [(cell.status, cell.origin, cell.computed) for cell in cells]
+    """The status that most cells with a value share, and the cells that differ."""
+    kinds = [(cell.status, cell.computed) for cell in cells]
     with_value = [kind for kind, cell in zip(kinds, cells, strict=True) if cell.state == "value"]
-    common = Counter(with_value).most_common(1)[0][0] if with_value else ("", "", False)
+    common = Counter(with_value).most_common(1)[0][0] if with_value else ("", False)
     other = {
         index: kind
         for index, (kind, cell) in enumerate(zip(kinds, cells, strict=True))
         if cell.state == "value" and kind != common
     }
-    return {"status": common[0], "origin": common[1], "computed": common[2], "other": other}
+    return {"status": common[0], "computed": common[1], "other": other}
 
 
 def _status_words(view: MapView) -> dict[str, str]:

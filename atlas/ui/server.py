@@ -32,6 +32,7 @@ from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
 from atlas.ui.index import CLIENT_SETTINGS, index_html, page_asset
 
 SCRIPT = Path(__file__).parent / "frame.py"
+TEXT_FILES = {"/robots.txt", "/.well-known/security.txt"}
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
 PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
@@ -112,7 +113,10 @@ class Frame:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.headers = security_headers()
-        self.own = {f"/{name}" for name in texts.PAGES} | {"/robots.txt"}
+        self.own = {f"/{name}" for name in texts.PAGES} | {
+            "/robots.txt",
+            "/.well-known/security.txt",
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours, pass on the rest."""
@@ -134,9 +138,7 @@ class Frame:
         bundle = BUNDLES.get(path)
         if bundle is not None and scope["method"] in ("GET", "HEAD"):
             return bundle.response(Request(scope).headers)
-        known = path in self.own or path.startswith(
-            (*STREAMLIT, PREFIX, "/download/", "/.well-known/security.txt")
-        )
+        known = path in self.own or path.startswith((*STREAMLIT, PREFIX, "/download/"))
         return self.app if known else not_found()
 
 

@@ -207,7 +207,7 @@ def test_geometry_travels_once_and_a_change_sends_values_only(
     page.wait_for_url("**jaar=2016**")
     ready(page, AREAS)
     assert [url for url in watched[0].requests[first:] if "icon" not in url] == []
-    layers = [url for url in watched[0].requests if "/assets/wijk-" in url]
+    layers = [url for url in watched[0].requests if "/assets/laag-wijk-" in url]
     assert len(layers) == 1
 
 
@@ -297,3 +297,24 @@ def test_a_series_is_shown_of_the_area_or_else_of_drenthe(page: Page, address: s
 def test_the_status_of_drenthe_is_told_when_it_is_the_only_figure(page: Page, address: str) -> None:
     open_map(page, address, "?indicator=levensverwachting_65")
     expect(page.locator(".atlas-record")).to_contain_text("Statusdefinitief")
+
+
+def test_the_map_has_one_tab_stop_whatever_is_chosen(page: Page, address: str) -> None:
+    open_map(page, address)
+    for code in ("GM0114", "GM0106"):
+        area(page, code).click()
+        expect(area(page, code)).to_have_attribute("aria-pressed", "true")
+    stops = page.locator('path[data-code][tabindex="0"]')
+    expect(stops).to_have_count(1)
+    expect(stops).to_have_attribute("data-code", "GM0106")
+    expect(page.locator('path[aria-pressed="true"]')).to_have_count(1)
+
+
+def test_the_record_names_every_source_and_a_contradiction_in_words(
+    page: Page, address: str
+) -> None:
+    open_map(page, address, "?indicator=huurwoningen_pct&jaar=2015")
+    record = page.locator(".atlas-record")
+    expect(record).to_contain_text("Bronnen spreken elkaar tegen")
+    expect(record).to_contain_text("Regionale kerncijfers Nederland")
+    expect(record).not_to_contain_text("cbs_70072ned")

@@ -83,6 +83,14 @@ def test_drenthe_and_nederland_stand_beside_the_areas(store: Store) -> None:
     assert sent["drenthe"][:2] == [None, "missing"]
 
 
+def test_the_sources_of_drenthe_and_nederland_are_named_too(store: Store) -> None:
+    for indicator in store.indicators:
+        view, sent, _ = message(store, indicator=indicator)
+        used = {cell.origin for cell in (*view.cells, view.drenthe, view.nederland)} - {""}
+        assert used == set(sent["origins"])
+        assert used <= {origin["id"] for origin in asset(sent["record"])["origins"]}
+
+
 def test_a_record_has_source_licence_and_series(store: Store) -> None:
     _, sent, _ = message(store, indicator="eenzaam_18plus")
     record = asset(sent["record"])
@@ -126,7 +134,7 @@ def test_a_centre_that_is_not_there_is_said(store: Store) -> None:
     assert "Drenthe" in sent["notices"][0]
     _, sent, _ = message(store, **asked, midden="nederland", niveau="wijk")
     assert sent["notices"] == []
-    assert sent["centre"] == 49.5
+    assert 49.5 in sent["limits"]
 
 
 def test_does_the_picture_hold_names_areas_or_says_yes(store: Store) -> None:

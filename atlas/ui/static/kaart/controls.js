@@ -104,6 +104,7 @@ class Controls {
       this.show(this.next(1), last ? "" : "1");
       if (last) this.stop();
     };
+    // With one step to go there is nothing to play: begin at the first year.
     if (this.choice.jaar === this.periods.at(-2)) this.choice = { ...this.choice, jaar: this.periods.at(-1) };
     show();
     this.timer = setInterval(show, 1500);

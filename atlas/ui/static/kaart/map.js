@@ -143,8 +143,7 @@ class AreaMap {
     shape?.setAttribute("aria-pressed", true);
     this.pressed = index;
     this.chosenRing.setAttribute("d", shape ? this.layer.areas[index].d : "");
-    if (shape) this.current = index;
-    this.setTabStop(this.current);
+    this.setTabStop(shape ? index : this.current);
   }
 
   setTabStop(index) {

@@ -48,7 +48,7 @@ function drawChosen(panel, layer, view, rankOf) {
   if (index >= 0) {
     const area = layer.areas[index];
     const mark = view.marks[index];
-    const [status, , computed] = view.other[index] ?? [view.status, view.origin, view.computed];
+    const [status, computed] = view.other[index] ?? [view.status, view.computed];
     const rank = rankOf.get(area.code);
     const place = rank ? make("small", {}, `plaats ${rank} van ${known}`) : null;
     rows.unshift(row(area.name, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
@@ -69,7 +69,7 @@ function drawTable(panel, layer, view, rankOf) {
   const rows = layer.areas.map((area, index) => {
     const mark = view.marks[index];
     const state = STATES[mark]?.[0];
-    const [word, , computed] = view.other[index] ?? [view.status, view.origin, view.computed];
+    const [word, computed] = view.other[index] ?? [view.status, view.computed];
     const note = [state ? "" : status(word, computed), area.d ? "" : NO_BOUNDARY].filter(Boolean);
     return line(area.name, area.gemeente_name, view.values[index], state, note.join("; "), area.code);
   });
@@ -88,31 +88,37 @@ function drawTable(panel, layer, view, rankOf) {
 
 /** Definition, unit, source, period, status, licence, breaks: always under the map. */
 function drawRecord(panel, record, layer, view) {
-  const used = new Set([view.origin, ...Object.values(view.other).map((item) => item[1])].filter(Boolean));
-  const origins = record.origins.filter((origin) => !used.size || used.has(origin.id));
+  const shown = (origin) => !view.origins.length || view.origins.includes(origin.id);
+  const origins = record.origins.filter(shown);
+  const others = record.origins.filter((origin) => !shown(origin));
   const row = (name, ...content) =>
     content.some(Boolean) && make("div", {}, make("dt", {}, name), make("dd", {}, ...content.filter(Boolean)));
   const list = (items) => items.length && make("ul", {}, ...items.map((item) => make("li", {}, item)));
   panel.replaceChildren(make("dl", {}, ...[
     row("Wat is het?", record.description, " ", make("a", { href: `/bronnen?onderwerp=${view.choice.indicator}` }, "Alles over dit onderwerp bij Bronnen")),
     row("Eenheid", view.unit),
-    row("Soort cijfer", record.kind),
+    row("Soort cijfer", `${record.kind}; ${record.direction}`),
     row("Periode", view.choice.jaar),
     row("Status", Object.values(view.words).join(", ") || "geen cijfer in dit beeld"),
     row("Drenthe en regio's", record.aggregate),
     row("Indeling", list(layer.about)),
     row("Bron", list(origins.map(originLine))),
-    row("Licentie", [...new Set(origins.map((origin) => `${origin.attribution}. Licentie: ${origin.licence}`))].join(" ")),
+    row("Bron van andere jaren of gebieden", list(others.map(originLine))),
+    row("Licentie", [...new Set(record.origins.map((origin) => `${origin.attribution}. Licentie: ${origin.licence}`))].join(" ")),
     row("Grenzen", view.boundaries),
     row("Breuk in de reeks", list(record.breaks.map(([period, note]) => `${period}: ${note}`))),
     row("Let op", list(record.caveats)),
     row("Bronnen spreken elkaar tegen", list(record.contradictions.map((item) =>
-      `${item.area}, ${item.period}: ${formatValue(item.other_value, view)} volgens ${item.other_origin}. ${item.note}`))),
+      `${item.area}, ${item.period}: ${formatValue(item.other_value, view)} volgens ${sourceName(record.origins.find(({ id }) => id === item.other_origin))}. ${item.note}`))),
   ].filter(Boolean)));
 }
 
+function sourceName({ producer, title, table_id }) {
+  return [producer, title, table_id && `tabel ${table_id}`].filter(Boolean).join(", ");
+}
+
 function originLine(origin) {
-  const name = [origin.producer, origin.title, origin.table_id && `tabel ${origin.table_id}`].filter(Boolean).join(", ");
+  const name = sourceName(origin);
   const dates = [origin.published && `gepubliceerd ${origin.published}`, `opgehaald ${origin.accessed}`].filter(Boolean).join(", ");
   const label = origin.url ? make("a", { href: origin.url, rel: "noopener", target: "_blank" }, `${name} (opent in nieuw venster)`) : name;
   return make("span", {}, label, ` – ${dates}. `, origin.note);

@@ -1,4 +1,4 @@
-"""`python -m atlas`: the commands check, value and list."""
+"""`python -m atlas`: the commands check, value, list and classify."""
 
 import sys
 

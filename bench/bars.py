@@ -18,6 +18,9 @@ RERUN_MS = 25
 CROWD_MS = {300: 300, 800: 1_000}
 BURST_SECONDS, HEALTH_SECONDS = 3, 1
 LOAD_SECONDS, LOOKUP_MS = 1, 20
+WONEN_MS, WONEN_BYTES = 100, 15_000
+"""Page Wonen: a step to another part or a moved slider, as the visitor's session sees it."""
+CLASSIFY_SECONDS, CLASSIFY_MB = 3, 250
 
 
 def look(results: Results, *path: str) -> Any:
@@ -42,7 +45,9 @@ def bars(results: Results) -> list[Bar]:
         *_reruns(results),
         *_crowds(results),
         *_burst(results),
+        *_wonen(results),
         *_store(results),
+        *_classify(results),
     ]
 
 
@@ -120,9 +125,36 @@ def _burst(results: Results) -> list[Bar]:
     ]
 
 
+def _wonen(results: Results) -> list[Bar]:
+    """The second page with figures: its first load, and both kinds of change."""
+    theirs = look(results, "cold_loads", "empty", "bytes") or 0
+    size = times(look(results, "wonen_load", "bytes"), 1e-6) if theirs else None
+    note = f"lege pagina {theirs / 1e6:.2f} MB"
+    found = [Bar("Wonen, eerste keer laden", theirs * BYTES_SHARE / 1e6, size, "MB", note)]
+    for kind, word in (("part", "ander deel"), ("slider", "schuif")):
+        record = look(results, "wonen", kind) or {}
+        trip, most = record.get("median_ms"), times(record.get("bytes_max"), 1e-3)
+        note = f"heen en terug, mediaan; langste {number(record.get('max_ms'))}"
+        found += [
+            Bar(f"Wonen, {word}", WONEN_MS, trip, "ms", note),
+            Bar(f"Wonen, {word}, grootste", WONEN_BYTES / 1000, most, "kB"),
+        ]
+    return found
+
+
 def _store(results: Results) -> list[Bar]:
     lookup = times(look(results, "store", "lookup_p95_seconds"), 1000)
     return [
         Bar("gegevens laden", LOAD_SECONDS, look(results, "store", "load_seconds"), "s"),
         Bar("een periode uit een miljoen", LOOKUP_MS, lookup, "ms", "p95"),
+    ]
+
+
+def _classify(results: Results) -> list[Bar]:
+    rate = times(look(results, "classify", "rows_per_second"), 1e-3)
+    note = f"mediaan; {number(rate)} duizend per seconde"
+    seconds, peak = (look(results, "classify", key) for key in ("seconds", "peak_bytes"))
+    return [
+        Bar("een miljoen woningen indelen", CLASSIFY_SECONDS, seconds, "s", note),
+        Bar("geheugen daarbij, hoogste", CLASSIFY_MB, times(peak, 1e-6), "MB", "zonder de tabel"),
     ]

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import browser
+from bench import browser, wonen
 from bench.bars import Results, bars
 from bench.server import (
     ROOT,
@@ -205,12 +205,15 @@ def measure(app: Path, effort: Effort) -> Results:
     results["store"] = child("bench.store")
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
+    part("classify", lambda: child("bench.classify"))
     with serve(app) as atlas:
         results["settled_after_seconds"] = settle(atlas)
         part("cold_loads", lambda: cold_loads(atlas, effort))
         part("changes", lambda: changes(atlas, effort, by_level, longest))
         part("reruns", lambda: asyncio.run(reruns(atlas, values, effort.reruns)))
         part("burst", lambda: burst(atlas))
+        part("wonen_load", lambda: wonen.cold_loads(atlas, effort.loads))
+        part("wonen", lambda: asyncio.run(wonen.changes(atlas, effort.changes)))
         for size in CROWDS:
             part(f"crowd_{size}", partial(crowd, atlas, size, effort, values))
     results["stolen_share"]["all"] = stolen_share(start, processor_ticks())

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sources": {"store"},
     "domain": {"store"},
     "figures": {"domain", "store"},
-    "cli": {"domain", "figures", "store"},
+    "cli": {"domain", "figures", "sources", "store"},
     "api": {"domain", "store"},
     "ui": {"domain", "figures", "sources", "store"},
     "pages": {"domain", "figures", "ui"},

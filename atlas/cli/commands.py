@@ -1,9 +1,8 @@
-"""The commands check, value and list."""
+"""The commands check, value, list and classify."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from atlas.cli.answers import CommandError, area_name, find_area, find_cell, find_indicator
+from atlas.cli.classify import run_classify
+from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
 from atlas.domain.aggregate import Cell
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
@@ -26,6 +27,7 @@ COUNT_WORDS = {
     "areas": ("gebied", "gebieden"),
     "layers": ("kaartlaag", "kaartlagen"),
     "groupings": ("indeling", "indelingen"),
+    "facts": ("feit", "feiten"),
     "errors": ("fout", "fouten"),
 }
 LIST_FIELDS = {
@@ -59,6 +61,16 @@ def build_parser() -> DutchParser:
     listing = command("list", "Toon welke indicatoren, gebieden of indelingen er zijn", run_list)
     listing.add_argument(
         "what", metavar="WAT", choices=tuple(LIST_FIELDS), help="indicators, areas of groupings"
+    )
+    classes = command(
+        "classify", "Bepaal de klasse van elke woning in een CSV- of XLSX-bestand", run_classify
+    )
+    classes.add_argument("input", metavar="BESTAND", type=Path, help="tabel met woningen")
+    classes.add_argument(
+        "--out", metavar="BESTAND", type=Path, required=True, help="waarheen: .csv of .xlsx"
+    )
+    classes.add_argument(
+        "--keuze", metavar="KEUZE", action="append", default=[], help="zoals edge-2=thuiszorg_telt"
     )
     return parser
 
@@ -189,8 +201,3 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(item["title"] if isinstance(item, dict) else item for item in value)
     return str(value)
-
-
-def print_json(value: Any) -> None:
-    """Print as JSON; a NaN is an error here, never text in the answer."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))

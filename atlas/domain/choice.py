@@ -6,11 +6,10 @@ else falls back to a default with a notice.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
+from atlas.domain.address import Address, Notice, number_text, parse_number
 from atlas.domain.aggregate import REGION, level_periods, province_periods
 from atlas.store.store import Store
 
@@ -39,10 +38,7 @@ PARAMETERS = (
 DEFAULT_METHOD = "kwantielen"
 DEFAULT_CLASSES = "5"
 DEFAULT_GROUPING = "corop"
-MAX_LENGTH = 200
 MAX_BREAKS = 6
-T = TypeVar("T")
-_NUMBER = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +62,9 @@ class Choice:
     area: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something in an address that could not be honoured.
-
-    `parameter` is the word of the address ("" for words that nobody knows), `given` what it
-    said (cleaned, at most 40 characters), `used` what is shown in its place ("" for nothing).
-    """
-
-    parameter: str
-    given: str
-    used: str
-
-
 def parse_choice(params: Mapping[str, str], store: Store) -> tuple[Choice, tuple[Notice, ...]]:
     """Read an address into a choice that `store` can show, whatever the address says."""
-    address = _Address(params)
+    address = Address(params, PARAMETERS)
     indicator = address.one_of("indicator", store.indicators, next(iter(store.indicators)))
     levels = _levels(store, indicator)
     level = address.one_of("niveau", levels, levels[0])
@@ -119,7 +102,7 @@ def choice_params(choice: Choice, store: Store) -> dict[str, str]:
         "indeling": (choice.grouping, _first_grouping(store)),
         "methode": (words[choice.method], DEFAULT_METHOD),
         "klassen": (str(choice.classes), DEFAULT_CLASSES),
-        "grenzen": (";".join(map(_number_text, choice.breaks)), ""),
+        "grenzen": (";".join(map(number_text, choice.breaks)), ""),
         "midden": (choice.centre, ""),
         "vast": ("1" if choice.fixed else "", ""),
         "gebied": (choice.area, ""),
@@ -128,32 +111,7 @@ def choice_params(choice: Choice, store: Store) -> dict[str, str]:
     return {"indicator": choice.indicator} | changed
 
 
-class _Address:
-    """Reads the words of an address one by one and notes what could not be honoured."""
-
-    def __init__(self, params: Mapping[str, str]) -> None:
-        self._given = {word: params[word] for word in PARAMETERS if params.get(word)}
-        self.notices: list[Notice] = []
-        if unknown := next((word for word in params if word not in PARAMETERS), ""):
-            self.notices.append(Notice("", _clean(unknown), ""))
-
-    def one_of(self, word: str, allowed: Collection[str], default: str) -> str:
-        """What `word` says if that is allowed, else the default."""
-        return self.read(word, lambda text: text if text in allowed else None, default, default)
-
-    def read(self, word: str, parse: Callable[[str], T | None], default: T, used: str) -> T:
-        """`parse` of what `word` says; the default when it is absent or parsed to None."""
-        text = self._given.get(word)
-        if text is None:
-            return default
-        found = parse(text) if len(text) <= MAX_LENGTH else None
-        if found is not None:
-            return found
-        self.notices.append(Notice(word, _clean(text), used))
-        return default
-
-
-def _method(address: _Address) -> tuple[str, tuple[float, ...]]:
+def _method(address: Address) -> tuple[str, tuple[float, ...]]:
     """The class method with its breaks; "handmatig" without proper breaks is the default."""
     word = address.one_of("methode", METHOD_WORDS, DEFAULT_METHOD)
     manual = METHOD_WORDS[word] == "manual"
@@ -197,18 +155,9 @@ def _areas(store: Store, level: str, grouping: str) -> frozenset[str]:
 def _parse_breaks(text: str) -> tuple[float, ...] | None:
     """Numbers parted by semicolons, strictly rising; the decimal mark is a comma or a point."""
     parts = text.split(";")
-    if len(parts) > MAX_BREAKS or not all(map(_NUMBER.fullmatch, parts)):
+    found = [parse_number(part) for part in parts[: MAX_BREAKS + 1]]
+    breaks = tuple(number for number in found if number is not None)
+    if len(parts) > MAX_BREAKS or len(breaks) < len(parts):
         return None
-    breaks = tuple(float(part.replace(",", ".")) for part in parts)
     rising = all(low < high for low, high in zip(breaks, breaks[1:], strict=False))
     return breaks if rising else None
-
-
-def _number_text(number: float) -> str:
-    return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-def _clean(text: str) -> str:
-    """Safe to show: letters, digits and a few signs, no markup, no addresses, 40 characters."""
-    plain = re.sub(r"[^\w ,;+%.-]|\.(?!\d)", " ", text[:MAX_LENGTH])
-    return " ".join(plain.split())[:40].strip()

@@ -65,6 +65,16 @@ def _origin_lines(origin: Origin) -> list[tuple[str, str]]:
     return [(label, text) for label, text in lines if text]
 
 
+def source_line(origin: Origin) -> str:
+    """A source in one line: attribution, maker, title, table, licence, date and remark."""
+    number = f", tabel {origin.table_id}" if origin.table_id else ""
+    return (
+        f"{origin.attribution}. {origin.producer}: {origin.title}{number}. "
+        f"Licentie: {origin.licence}. Opgehaald op {numbers.format_date(origin.accessed)}. "
+        f"{origin.note}"
+    ).strip()
+
+
 def boundary_credit(view: MapView, store: Store) -> str:
     """The line that names the makers of the boundaries on the map."""
     return boundary_layer(view, store).origin.attribution

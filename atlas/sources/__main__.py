@@ -1,6 +1,7 @@
 """Rebuild the tables of the atlas: `python -m atlas.sources INPUT [--only PROVIDER]`.
 
-INPUT is the folder with the source extracts: its subfolders indicators/ and geo/.
+INPUT is the folder with the source extracts: its subfolders indicators/, geo/, extra/ and
+facts/.
 Records (TOML) are kept by hand; this writes only what stands beside them.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from atlas.sources.common import SourceError
 
-PROVIDERS = ("cbs", "bzk", "rivm", "geo")
+PROVIDERS = ("cbs", "bzk", "rivm", "geo", "facts")
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 

@@ -149,11 +149,18 @@ def find_record(data_dir: Path, indicator: str) -> Path:
 def write_table(record_path: Path, rows: pd.DataFrame) -> str:
     """Write `rows` (TABLE_COLUMNS) as the table beside a record; returns its sha256.
 
-    The CSV is sorted by area_code and period; the record's `sha256` line is replaced in
-    place, the rest of the record stays as its keeper wrote it.
+    The CSV is sorted by area_code and period.
     """
     check_rows(rows, record_path.stem)
     text = rows[TABLE_COLUMNS].sort_values(KEY).to_csv(index=False, lineterminator="\n")
+    return write_beside(record_path, text)
+
+
+def write_beside(record_path: Path, text: str) -> str:
+    """Write `text` as the CSV beside a record and its sha256 into the record; returns that.
+
+    Of the record only the line `sha256` changes.
+    """
     checksum = hashlib.sha256(text.encode()).hexdigest()
     record = record_path.read_text(encoding="utf-8")
     changed, count = re.subn(r'(?m)^sha256 = "[0-9a-f]*"$', f'sha256 = "{checksum}"', record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from atlas.store.check_housing import check_facts, check_housing
 from atlas.store.check_records import (
     check_areas,
     check_declared,
@@ -14,9 +15,11 @@ from atlas.store.check_records import (
     check_orphans,
 )
 from atlas.store.check_tables import check_table
+from atlas.store.facts import read_facts
 from atlas.store.geometry import geometry_problems
 from atlas.store.problems import Problem
 from atlas.store.read import Records, digests, read_files, read_records
+from atlas.store.records import FactTable
 from atlas.store.store import DATA
 
 
@@ -25,7 +28,7 @@ class Report:
     """What a check found.
 
     `problems` in order of file and row; `counts`: indicators, observations, areas, layers,
-    groupings and errors.
+    groupings, facts (rows of fact tables) and errors.
     """
 
     problems: tuple[Problem, ...]
@@ -40,9 +43,11 @@ def check(root: Path = DATA) -> Report:
     check_orphans(records)
     check_areas(records)
     check_groupings(records)
+    check_housing(records)
     observations = sum(
         _check_indicator(records, indicator_id) for indicator_id in records.indicators
     )
+    facts = sum(_check_facts(records, table) for table in records.fact_tables.values())
     for layer in records.layers.values():
         path = records.layer_path(layer)
         if path in files:
@@ -54,6 +59,7 @@ def check(root: Path = DATA) -> Report:
         "areas": len(records.areas),
         "layers": len(records.layers),
         "groupings": len(records.groupings),
+        "facts": facts,
         "errors": len(problems),
     }
     return Report(tuple(problems), counts)
@@ -75,3 +81,14 @@ def _check_indicator(records: Records, indicator_id: str) -> int:
         message, remedy = "de tabel heeft geen rijen", "vul de tabel, of haal de indicator weg"
         records.problems.append(Problem(path, None, "", message, remedy))
     return len(cells)
+
+
+def _check_facts(records: Records, table: FactTable) -> int:
+    """Check one fact table; returns the number of rows."""
+    path = records.facts_path(table)
+    if path not in records.files:
+        return 0
+    rows, problems = read_facts(path, records.files[path], table, records.known_codes())
+    records.problems += problems
+    check_facts(records, table, rows)
+    return len(rows)

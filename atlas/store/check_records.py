@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from atlas.store.problems import Problem
-from atlas.store.read import AREAS, LEVELS, THEMES, Records, area_level
+from atlas.store.read import AREAS, EXAMPLE, LEVELS, THEMES, Records, area_level
 from atlas.store.records import COUNTRY, PROVINCE, Area, Indicator, Region
 from atlas.store.tables import PERIOD
 
@@ -51,6 +51,9 @@ def check_files(records: Records, checksums: Mapping[str, str]) -> None:
     for layer in records.layers.values():
         digest = checksums.get(records.layer_path(layer))
         _check_file(records, records.paths["geo", layer.id], (), layer.path, digest, layer.sha256)
+    for facts in records.fact_tables.values():
+        digest, name = checksums.get(records.facts_path(facts)), f"{facts.id}.csv"
+        _check_file(records, records.paths["facts", facts.id], (), name, digest, facts.sha256)
 
 
 def _check_file(
@@ -77,7 +80,7 @@ def check_orphans(records: Records) -> None:
     """Tables and geometries that no record names, and themes without indicators."""
     for path in records.files:
         record = str(PurePosixPath(path).with_suffix(".toml"))
-        if record not in records.files and path != AREAS:
+        if record not in records.files and path not in (AREAS, EXAMPLE):
             remedy = f"maak {record}, of haal het bestand weg"
             message = "bij dit bestand hoort geen record"
             records.problems.append(Problem(path, None, "", message, remedy))

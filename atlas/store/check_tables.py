@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from atlas.store.problems import Problem
 from atlas.store.read import not_utf8
-from atlas.store.records import STATUSES_WITH_VALUE, STATUSES_WITHOUT_VALUE, Indicator
+from atlas.store.records import STATUSES_WITHOUT_VALUE, Indicator
 from atlas.store.tables import COLUMNS, PERIOD, STATUSES
 
 NUMBER = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
@@ -37,39 +37,57 @@ def check_table(
     `path` is the file as the problems name it, `known` the area codes that exist; none
     when areas.csv cannot be read, and then codes are not checked.
     """
-    cells = pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    cells, problems = read_cells(path, content, COLUMNS)
+    plain = pd.DataFrame({name: cells[name].str.strip() for name in COLUMNS})
+    refusals = [
+        *_key_refusals(plain, known),
+        *status_refusals(plain, STATUSES, STATUSES_WITHOUT_VALUE),
+        origin_refusal(plain["origin"], [origin.id for origin in indicator.origin]),
+        *_value_refusals(plain["value"], indicator),
+    ]
+    problems += refuse(path, cells, refusals)
+    return cells, sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def read_cells(
+    path: str, content: bytes, columns: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The cells of a CSV as text, index = row in the file, and what is wrong with its form.
+
+    Without the right header, or when it is not UTF-8, there are no rows.
+    """
+    cells = pd.DataFrame(columns=list(columns), dtype="str")
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     except UnicodeDecodeError as error:
         return cells, [not_utf8(path, content, error)]
     header = next(reader, [])
-    if tuple(header) != COLUMNS:
-        return cells, [_header_problem(path, header)]
+    if tuple(header) != columns:
+        return cells, [_header_problem(path, header, columns)]
     problems: list[Problem] = []
     rows: list[list[str]] = []
     numbers: list[int] = []
     for row in reader:
-        if len(row) == len(COLUMNS):
+        if len(row) == len(columns):
             rows.append(row)
             numbers.append(reader.line_num)
             continue
-        message = f"rij heeft {len(row)} velden in plaats van {len(COLUMNS)}"
+        message = f"rij heeft {len(row)} velden in plaats van {len(columns)}"
         problems.append(Problem(path, reader.line_num, "", message, "vul de rij aan of haal weg"))
-    cells = pd.DataFrame(rows, index=numbers, columns=list(COLUMNS), dtype="str")
-    problems += _cell_problems(path, cells, indicator, known)
-    return cells, sorted(problems, key=lambda problem: problem.row or 0)
+    cells = pd.DataFrame(rows, index=numbers, columns=list(columns), dtype="str")
+    return cells, problems + refuse(path, cells, [_padded(cells[name]) for name in columns])
 
 
-def _header_problem(path: str, header: list[str]) -> Problem:
+def _header_problem(path: str, header: list[str], columns: tuple[str, ...]) -> Problem:
     """What is wrong with the first row: a BOM, a double, an absent or an unknown column."""
-    remedy = f"schrijf als eerste regel: {','.join(COLUMNS)}"
+    remedy = f"schrijf als eerste regel: {','.join(columns)}"
     if header and header[0].startswith("\ufeff"):
         message = "het bestand begint met een onzichtbaar teken (BOM)"
-        return Problem(path, 1, COLUMNS[0], message, "bewaar het als UTF-8 zonder BOM")
+        return Problem(path, 1, columns[0], message, "bewaar het als UTF-8 zonder BOM")
     faults = (
         ("staat er twee keer in", (name for name in header if header.count(name) > 1)),
-        ("ontbreekt", (name for name in COLUMNS if name not in header)),
-        ("is onbekend", (name for name in header if name not in COLUMNS)),
+        ("ontbreekt", (name for name in columns if name not in header)),
+        ("is onbekend", (name for name in header if name not in columns)),
     )
     for fault, names in faults:
         for name in names:
@@ -77,30 +95,85 @@ def _header_problem(path: str, header: list[str]) -> Problem:
     return Problem(path, 1, "", "de kolommen staan niet in de goede volgorde", remedy)
 
 
-def _cell_problems(
-    path: str, cells: pd.DataFrame, indicator: Indicator, known: Collection[str]
-) -> list[Problem]:
-    plain = pd.DataFrame({name: cells[name].str.strip() for name in COLUMNS})
-    padded = [
-        Refusal(
-            name,
-            cells[name] != plain[name],
-            "'{}' heeft spaties aan het begin of eind",
-            "haal de spaties weg",
-        )
-        for name in COLUMNS
-    ]
-    refusals = [
-        *padded,
-        *_key_refusals(plain, known),
-        *_status_refusals(plain, indicator),
-        *_value_refusals(plain["value"], indicator),
-    ]
+def _padded(cells: pd.Series[str]) -> Refusal:
+    message, remedy = "'{}' heeft spaties aan het begin of eind", "haal de spaties weg"
+    return Refusal(str(cells.name), cells != cells.str.strip(), message, remedy)
+
+
+def refuse(path: str, cells: pd.DataFrame, refusals: Iterable[Refusal]) -> list[Problem]:
+    """One problem for every cell that a rule says is wrong."""
     return [
         Problem(path, int(str(row)), refusal.column, refusal.message.format(given), refusal.remedy)
         for refusal in refusals
         if refusal.mask.any()
         for row, given in cells.loc[refusal.mask, refusal.column].items()
+    ]
+
+
+def code_refusal(codes: pd.Series[str], known: Collection[str]) -> Refusal:
+    """Area codes that do not exist; no code is refused when none are known."""
+    return Refusal(
+        "area_code",
+        ~codes.isin(list(known)) & bool(known),
+        "gebiedscode '{}' is onbekend",
+        "verbeter de code, of zet een oude code in geo/areas.csv met valid=false",
+    )
+
+
+def status_refusals(
+    plain: pd.DataFrame, statuses: Collection[str], without: Collection[str]
+) -> list[Refusal]:
+    """Statuses that are unknown, or that the cell of the value contradicts.
+
+    `statuses` are all that may occur, `without` those that carry no value.
+    """
+    status, empty = plain["status"], plain["value"] == ""
+    no_value = " of ".join(sorted(without))
+    return [
+        Refusal(
+            "status",
+            ~status.isin(list(statuses)),
+            "status '{}' is onbekend",
+            f"kies uit {', '.join(sorted(statuses))}",
+        ),
+        Refusal(
+            "value",
+            empty & status.isin(list(statuses)) & ~status.isin(list(without)),
+            "de waarde is leeg, maar de status vraagt een waarde",
+            f"vul de waarde in, of kies {no_value}",
+        ),
+        Refusal(
+            "value",
+            ~empty & status.isin(list(without)),
+            "'{}' staat bij een status zonder waarde",
+            "maak de waarde leeg, of kies een status met een waarde",
+        ),
+    ]
+
+
+def origin_refusal(cells: pd.Series[str], origins: Collection[str]) -> Refusal:
+    """Origins that the record does not have."""
+    return Refusal(
+        "origin",
+        ~cells.isin(list(origins)),
+        "bron '{}' staat niet in het record",
+        f"kies uit {', '.join(origins)}, of voeg een [[origin]] toe",
+    )
+
+
+def number_refusals(value: pd.Series[str]) -> list[Refusal]:
+    """Texts that are no number with a decimal point."""
+    number, comma = value.str.fullmatch(NUMBER), value.str.fullmatch(DECIMAL_COMMA)
+    return [
+        Refusal(
+            "value", comma, "'{}' heeft een decimale komma", "schrijf een decimale punt, als 12.5"
+        ),
+        Refusal(
+            "value",
+            ~number & ~comma & (value != ""),
+            "'{}' is geen getal",
+            "schrijf een getal als 12.5, of niets bij een status zonder waarde",
+        ),
     ]
 
 
@@ -112,12 +185,7 @@ def _key_refusals(plain: pd.DataFrame, known: Collection[str]) -> list[Refusal]:
     same_area = codes == before["area_code"]
     unsorted = (codes < before["area_code"]) | (same_area & (periods < before["period"]))
     return [
-        Refusal(
-            "area_code",
-            ~codes.isin(list(known)) & bool(known),
-            "gebiedscode '{}' is onbekend",
-            "verbeter de code, of zet een oude code in geo/areas.csv met valid=false",
-        ),
+        code_refusal(codes, known),
         Refusal(
             "period",
             (span[0] == "") | backwards,
@@ -139,51 +207,11 @@ def _key_refusals(plain: pd.DataFrame, known: Collection[str]) -> list[Refusal]:
     ]
 
 
-def _status_refusals(plain: pd.DataFrame, indicator: Indicator) -> list[Refusal]:
-    status, empty = plain["status"], plain["value"] == ""
-    origins = [origin.id for origin in indicator.origin]
-    return [
-        Refusal(
-            "status",
-            ~status.isin(list(STATUSES)),
-            "status '{}' is onbekend",
-            f"kies uit {', '.join(sorted(STATUSES))}",
-        ),
-        Refusal(
-            "value",
-            empty & status.isin(list(STATUSES_WITH_VALUE)),
-            "de waarde is leeg, maar de status vraagt een waarde",
-            "vul de waarde in, of kies suppressed, missing of not_applicable",
-        ),
-        Refusal(
-            "value",
-            ~empty & status.isin(list(STATUSES_WITHOUT_VALUE)),
-            "'{}' staat bij een status zonder waarde",
-            "maak de waarde leeg, of kies een status met een waarde",
-        ),
-        Refusal(
-            "origin",
-            ~plain["origin"].isin(origins),
-            "bron '{}' staat niet in het record",
-            f"kies uit {', '.join(origins)}, of voeg een [[origin]] toe",
-        ),
-    ]
-
-
 def _value_refusals(value: pd.Series[str], indicator: Indicator) -> list[Refusal]:
-    number, comma = value.str.fullmatch(NUMBER), value.str.fullmatch(DECIMAL_COMMA)
-    numbers = pd.to_numeric(value.where(number, ""), errors="coerce")
+    numbers = pd.to_numeric(value.where(value.str.fullmatch(NUMBER), ""), errors="coerce")
     percentage = indicator.unit == "%"
     return [
-        Refusal(
-            "value", comma, "'{}' heeft een decimale komma", "schrijf een decimale punt, als 12.5"
-        ),
-        Refusal(
-            "value",
-            ~number & ~comma & (value != ""),
-            "'{}' is geen getal",
-            "schrijf een getal als 12.5, of niets bij een status zonder waarde",
-        ),
+        *number_refusals(value),
         Refusal(
             "value",
             value.str.fullmatch(THOUSANDS) & (indicator.decimals == 0),

@@ -14,12 +14,20 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
 from atlas.store.problems import Problem, dutch, field_name, record_problems, toml_line
-from atlas.store.records import Area, Grouping, Indicator, Layer, Record, Theme
+from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
 
 SUFFIXES = (".toml", ".csv", ".geojson")
 THEMES = "indicators/themes.toml"
 AREAS = "geo/areas.csv"
+HOUSING: Mapping[str, type[Record]] = {
+    "housing/classification.toml": Classification,
+    "housing/forms.toml": HousingForms,
+    "housing/assumptions.toml": Assumptions,
+    "housing/composite.toml": Composite,
+}
+EXAMPLE = "housing/voorbeeld_woningen.csv"
 LEVELS = {
     "GM": "gemeente",
     "WK": "wijk",
@@ -31,7 +39,7 @@ LEVELS = {
     "NL": "land",
 }
 R = TypeVar("R", bound=Record)
-Identified = TypeVar("Identified", Indicator, Layer, Grouping)
+Identified = TypeVar("Identified", Indicator, Layer, Grouping, FactTable)
 
 
 class ThemeFile(Record):
@@ -44,8 +52,8 @@ class ThemeFile(Record):
 class Records:
     """Everything that was read, in display order, and what was wrong with it.
 
-    `paths` gives the file of every indicator, layer and grouping: ("indicators", id) -> path;
-    `area_codes` all codes of areas.csv, also of rows that could not be read.
+    `paths` gives the file of every record: ("indicators", id) -> path; `area_codes` all codes of
+    areas.csv, also of unreadable rows; `housing` is None when absent or with problems.
     """
 
     files: Mapping[str, bytes]
@@ -55,6 +63,8 @@ class Records:
     area_codes: set[str] = field(default_factory=set)
     groupings: dict[str, Grouping] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=dict)
+    fact_tables: dict[str, FactTable] = field(default_factory=dict)
+    housing: Housing | None = None
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -66,6 +76,10 @@ class Records:
     def table_path(self, indicator: Indicator) -> str:
         """The path of an indicator's table, which stands beside its record."""
         return self._beside(self.paths["indicators", indicator.id], indicator.table.path)
+
+    def facts_path(self, table: FactTable) -> str:
+        """The path of the CSV of a fact table, which stands beside its record."""
+        return self._beside(self.paths["facts", table.id], f"{table.id}.csv")
 
     def layer_path(self, layer: Layer) -> str:
         """The path of a layer's GeoJSON, which stands beside its record."""
@@ -129,7 +143,17 @@ def read_records(files: Mapping[str, bytes]) -> Records:
         layers.values(), key=lambda a: (levels.index(a.area_level), a.id != a.area_level)
     )
     records.layers = {layer.id: layer for layer in by_level}
+    records.fact_tables = _read_folder(records, "facts", FactTable)
+    records.housing = _read_housing(records)
     return records
+
+
+def _read_housing(records: Records) -> Housing | None:
+    """The four files of housing/, which are there together or not at all."""
+    if not any(path.startswith("housing/") for path in records.files):
+        return None
+    parts = {PurePosixPath(p).stem: _read(records, p, model) for p, model in HOUSING.items()}
+    return None if None in parts.values() else Housing.model_validate(parts)
 
 
 def _read_folder(records: Records, folder: str, model: type[Identified]) -> dict[str, Identified]:

@@ -28,6 +28,8 @@ AggregateRule = Literal["sum", "weighted_mean", "none"]
 Membership = Literal["stated", "partly_stated", "not_stated"]
 BoundaryOrigin = Literal["own", "rest_of_wijk", "none"]
 
+FACT_COLUMNS = ("area_code", "period", "item", "value", "status", "origin", "note")
+FACT_STATUSES = frozenset({"final", "provisional", "forecast", "estimate", "target", "missing"})
 STATUSES_WITH_VALUE = frozenset({"final", "provisional", "forecast", "estimate"})
 STATUSES_WITHOUT_VALUE = frozenset({"suppressed", "missing", "not_applicable"})
 
@@ -193,3 +195,29 @@ class Grouping(Record):
     origin: Origin
     regions: tuple[Region, ...] = Field(min_length=1)
     note: str = ""
+
+
+class FactItem(Record):
+    """What one kind of number in a fact table is."""
+
+    id: Slug
+    title: Text
+    description: Text
+    unit: Text
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+
+
+class FactTable(Record):
+    """Printed or published figures that are no indicator of the map: `data/facts/<id>.toml`.
+
+    The CSV beside it has the columns `FACT_COLUMNS`. Each origin is one publication and one
+    vintage; contradictions stand in the column `note`, unrepaired.
+    """
+
+    id: Slug
+    title: Text
+    description: Text
+    origin: tuple[Origin, ...] = Field(min_length=1)
+    items: tuple[FactItem, ...] = Field(min_length=1)
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    caveats: tuple[Text, ...] = ()

@@ -11,12 +11,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from atlas.store.check_records import check_files
 from atlas.store.check_tables import check_table
+from atlas.store.facts import read_facts
+from atlas.store.housing import Housing
 from atlas.store.problems import Problem, StoreError
 from atlas.store.read import Records, digests, read_files, read_records, version
-from atlas.store.records import Area, Grouping, Indicator, Layer, Theme
+from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import COLUMNS, read_table, to_frames
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -38,6 +41,7 @@ class Store:
     version: first 16 hex digits of the sha256 over all files, the key of every cache.
     themes, indicators, groupings, layers: records by id, in display order.
     areas: `Area` by `area_code`, in the order of areas.csv.
+    fact_tables: records of the fact tables by id.
     """
 
     version: str
@@ -46,6 +50,7 @@ class Store:
     areas: dict[str, Area]
     groupings: dict[str, Grouping]
     layers: dict[str, Layer]
+    fact_tables: dict[str, FactTable]
 
     def __init__(
         self,
@@ -53,13 +58,16 @@ class Store:
         records: Records,
         tables: Mapping[str, pd.DataFrame],
         geometries: Mapping[str, bytes],
+        facts: Mapping[str, pd.DataFrame] | None = None,
     ) -> None:
-        """`tables`: frame by indicator id (columns as `observations`); `geometries`: GeoJSON."""
+        """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON."""
         self.version = version
         self.themes, self.indicators = records.themes, records.indicators
         self.areas, self.groupings = records.areas, records.groupings
-        self.layers = records.layers
+        self.layers, self.fact_tables = records.layers, records.fact_tables
+        self._housing = records.housing
         self._tables, self._geometries = dict(tables), dict(geometries)
+        self._facts = dict(facts or {})
         self._groups: dict[tuple[str, str], Positions] = {}
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -112,6 +120,21 @@ class Store:
         collection: dict[str, Any] = json.loads(self._geometries[layer_id])
         return collection
 
+    @property
+    def housing(self) -> Housing:
+        """The rules and lists of the housing theme; LookupError when the data has none."""
+        if self._housing is None:
+            raise LookupError("de gegevens hebben geen map housing/")
+        return self._housing
+
+    def facts(self, table_id: str) -> pd.DataFrame:
+        """All rows of one fact table, in the order of its file. Raises KeyError.
+
+        Columns: area_code, period, item, value, status, origin, note; value is float64, NaN
+        exactly where the status is missing, the others are str.
+        """
+        return self._facts[table_id].copy(deep=False)
+
     def _positions(self, indicator_id: str, by: str | list[str]) -> Positions:
         """Row numbers by group, grouped once for each indicator."""
         key = (indicator_id, str(by))
@@ -127,9 +150,16 @@ def load_store(root: Path = DATA) -> Store:
     checksums = digests(files)
     records = read_records(files)
     check_files(records, checksums)
-    problems = list(records.problems)
-    known = records.known_codes()
-    tables = {}
+    tables, facts = _read_tables(records), _read_facts(records)
+    if records.problems:
+        raise StoreError(records.problems)
+    geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
+    return Store(version(checksums), records, to_frames(tables), geometries, facts)
+
+
+def _read_tables(records: Records) -> dict[str, pa.Table]:
+    """The tables of the indicators; what is wrong is noted in `records.problems`."""
+    files, known, tables = records.files, records.known_codes(), {}
     for indicator in records.indicators.values():
         path = records.table_path(indicator)
         if path not in files:
@@ -139,11 +169,19 @@ def load_store(root: Path = DATA) -> Store:
             tables[indicator.id] = read_table(files[path], known, origins)
         except ValueError:
             found = check_table(path, files[path], indicator, known)[1]
-            problems += found or [Problem(path, None, "", *UNREADABLE)]
-    if problems:
-        raise StoreError(problems)
-    geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
-    return Store(version(checksums), records, to_frames(tables), geometries)
+            records.problems += found or [Problem(path, None, "", *UNREADABLE)]
+    return tables
+
+
+def _read_facts(records: Records) -> dict[str, pd.DataFrame]:
+    """The rows of the fact tables; what is wrong is noted in `records.problems`."""
+    known, tables = records.known_codes(), {}
+    for table in records.fact_tables.values():
+        path = records.facts_path(table)
+        if path in records.files:
+            tables[table.id], found = read_facts(path, records.files[path], table, known)
+            records.problems += found
+    return tables
 
 
 @functools.cache

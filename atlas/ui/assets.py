@@ -29,10 +29,16 @@ FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
 MINIMUM_SIZE = 512
 # A script is several files that share their names; the last one exports the component.
+BASE = ("kaart/base", "kaart/map")
 SCRIPTS = {
-    "kaart": ("base", "map", "list", "series", "panels", "controls", "main"),
-    "zoek": ("main",),
+    "kaart": (
+        *BASE,
+        *("kaart/list", "kaart/series", "kaart/panels", "kaart/controls", "kaart/main"),
+    ),
+    "wonen": (*BASE, "wonen/fields", "wonen/main"),
+    "zoek": ("zoek/main",),
 }
+STYLES = ("atlas.css", "pages.css", "wonen.css")
 
 
 class Asset:
@@ -106,8 +112,8 @@ class Assets:
         return self.add(name, (STATIC / name).read_bytes)
 
     def script(self, name: str) -> str:
-        """The address of a script: the files of its folder in `static`, one after another."""
-        parts = (STATIC / name / f"{part}.js" for part in SCRIPTS[name])
+        """The address of a script: its files in `static`, one after another."""
+        parts = (STATIC / f"{part}.js" for part in SCRIPTS[name])
         return self.add(f"{name}.js", lambda: b"\n".join(part.read_bytes() for part in parts))
 
     def find(self, address: str) -> Asset | None:
@@ -151,7 +157,7 @@ def stylesheet() -> str:
         for state, style in PALETTE.states.items():
             name = state.replace("_", "-")
             variables += [f"--{name}-fill:{style.fill}", f"--{name}-mark:{style.mark}"]
-        rules = [(STATIC / name).read_text("utf-8") for name in ("atlas.css", "pages.css")]
+        rules = [(STATIC / name).read_text("utf-8") for name in STYLES]
         return "\n".join([f":root{{{';'.join(variables)}}}", *rules]).encode()
 
     return ASSETS.add("atlas.css", make)

@@ -15,7 +15,7 @@ from atlas.ui.assets import ASSETS
 
 @cache
 def script_component(name: str) -> Any:
-    """The component whose script is the folder `static/<name>`, in the page's own DOM."""
+    """The component with the script of that name, in the page's own DOM."""
     script = (
         f"const module = await import(new URL('{ASSETS.script(name)}', location.origin));\n"
         "export default module.default;\n"

@@ -1,8 +1,9 @@
-"""Downloads of what is on screen: same address parameters as the map, same view."""
+"""Downloads of what is on screen: the same address parameters as the page, the same view."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -12,8 +13,12 @@ from starlette.routing import Route
 from atlas.domain.choice import choice_params, parse_choice
 from atlas.domain.view import build_view
 from atlas.figures import sheet, tables
+from atlas.figures.dwelling_template import template_csv, template_xlsx
+from atlas.figures.report_pdf import report_pdf
+from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
 from atlas.ui import texts
+from atlas.ui.wonen import own, parts
 
 PNG_WIDTH = 1600
 MEDIA_TYPES = {
@@ -22,7 +27,11 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "pdf": "application/pdf",
 }
+KAART = ("csv", "xlsx", "geojson", "svg", "png")
+REPORTS = {"xlsx": report_xlsx, "pdf": report_pdf}
+TEMPLATES = {"csv": template_csv, "xlsx": template_xlsx}
 
 
 def download(request: Request) -> Response:
@@ -31,14 +40,14 @@ def download(request: Request) -> Response:
     Unknown parameters fall back as on the page; an unknown ending is a 404.
     """
     ending = request.path_params["ending"]
-    if ending not in MEDIA_TYPES:
+    if ending not in KAART:
         return PlainTextResponse(texts.NOT_FOUND, status_code=404)
     store = get_store()
     choice, _ = parse_choice(request.query_params, store)
     view = build_view(store, choice)
     address = f"{request.url.scheme}://{request.url.netloc}/kaart?"
     address += urlencode(choice_params(choice, store))
-    today = datetime.now(UTC).date()
+    today = _today()
     if ending == "csv":
         body = tables.csv_bytes(view, store)
     elif ending == "xlsx":
@@ -48,9 +57,44 @@ def download(request: Request) -> Response:
     else:
         svg = sheet.map_sheet(view, store, today)
         body = svg.encode() if ending == "svg" else sheet.sheet_png(svg, PNG_WIDTH)
-    name = f"{choice.indicator}_{choice.level}_{choice.period}.{ending}"
+    return _file(body, f"{choice.indicator}_{choice.level}_{choice.period}", ending)
+
+
+def wonen(request: Request) -> Response:
+    """`/download/wonen.<ending>`: what a part of page Wonen shows, as a workbook or on paper.
+
+    `deel` picks the part; example dwellings come along when the address asks for them, a
+    visitor's own never do.
+    """
+    ending = request.path_params["ending"]
+    if ending not in REPORTS:
+        return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+    part, said, _ = parts.read(request.query_params)
+    report = part.report(get_store(), said, own.example(said))
+    path = report.address or "?".join(
+        filter(None, ("/wonen", urlencode(parts.address(part, said))))
+    )
+    report = replace(report, address=f"{request.url.scheme}://{request.url.netloc}{path}")
+    return _file(REPORTS[ending](report, _today()), report.name, ending)
+
+
+def template(request: Request) -> Response:
+    """`/download/woningen-sjabloon.<ending>`: the table of dwellings to fill in."""
+    ending = request.path_params["ending"]
+    if ending not in TEMPLATES:
+        return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+    body = TEMPLATES[ending](get_store().housing.classification)
+    return _file(body, "woningen-sjabloon", ending)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _file(body: bytes | str, name: str, ending: str) -> Response:
+    """A file to keep, under a name that says what is in it."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
         "Cache-Control": "no-cache",
     }
     return Response(body, media_type=MEDIA_TYPES[ending], headers=headers)
@@ -58,4 +102,8 @@ def download(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """The routes of the downloads; plain functions, so that they run beside the event loop."""
-    return [Route("/download/kaart.{ending}", download)]
+    return [
+        Route("/download/kaart.{ending}", download),
+        Route("/download/wonen.{ending}", wonen),
+        Route("/download/woningen-sjabloon.{ending}", template),
+    ]

@@ -7,16 +7,27 @@ from html import escape
 from urllib.parse import urlencode
 
 from atlas.domain.choice import choice_params, parse_choice
+from atlas.figures import report
 from atlas.store.store import Store
 
-VOID = frozenset({"br", "hr", "img"})
+# A table that is shown as blocks is no table to a screen reader unless its roles say so.
+_ROLES = {
+    "table": "table",
+    "group": "rowgroup",
+    "row": "row",
+    "head": "columnheader",
+    "first": "rowheader",
+    "cell": "cell",
+}
+LONG = 60  # characters of a text that needs a wide column
+VOID = frozenset({"br", "hr", "img", "input"})
 
 
 class Html(str):
-    """Text that is HTML and may stay as it is. Only `tag` and `join` make it."""
+    """Text that is HTML and may stay as it is. Only `tag`, `join` and `svg` make it."""
 
 
-def tag(name: str, *children: str | None, **attributes: str | int | bool | None) -> Html:
+def tag(name: str, /, *children: str | None, **attributes: str | int | bool | None) -> Html:
     """One element: `tag("a", "tekst", href=url, class_="atlas-x", aria_label="..")`.
 
     Children that are not `Html` are escaped; None is left out. An underscore in the name of
@@ -66,6 +77,41 @@ def table(
     return tag("div", content, class_="atlas-wide", **name)
 
 
+def report_table(shown: report.Table) -> Html:
+    """A table of a report: numbers on the right, unknown in words, its notes under it.
+
+    The box scrolls by itself; the first cell of a row is its header. With long texts a row
+    becomes a small list on a phone (`atlas-stack`); the roles keep it a table then.
+    """
+    kinds = [_kind(shown, place) for place in range(len(shown.columns))]
+    stack = "atlas-long" in kinds
+    role = _ROLES if stack else {}
+    heads = (
+        tag("th", column.name, scope="col", role=role.get("head"), class_=kind)
+        for column, kind in zip(shown.columns, kinds, strict=True)
+    )
+    rows = (_report_row(shown, row, kinds, role) for row in shown.rows)
+    content = tag(
+        "table",
+        tag("caption", tag("span", shown.title)),
+        tag("thead", tag("tr", *heads, role=role.get("row")), role=role.get("group")),
+        tag("tbody", *rows, role=role.get("group")),
+        role=role.get("table"),
+        class_=f"atlas-grid-table{' atlas-stack' if stack else ''}",
+    )
+    name = {"role": "region", "tabindex": "0", "aria_label": shown.title}
+    notes = (tag("p", note, class_="atlas-note") for note in shown.notes)
+    return join([tag("div", content, class_="atlas-wide", **name), *notes])
+
+
+def svg(text: str) -> Html:
+    """A chart of our own making (`figures.charts`) in a box that scrolls; refuses other text."""
+    if not text.startswith("<svg"):
+        raise ValueError("not an SVG")
+    name = {"role": "group", "tabindex": "0", "aria_label": "Grafiek"}
+    return tag("div", Html(text), class_="atlas-chart", **name)
+
+
 def map_address(store: Store, params: Mapping[str, str]) -> str:
     """The address of a map, in the short form that the page Kaart itself would write."""
     choice, _ = parse_choice(params, store)
@@ -75,6 +121,35 @@ def map_address(store: Store, params: Mapping[str, str]) -> str:
 def _row(cells: list[str]) -> Html:
     rest = (tag("td", cell) for cell in cells[1:])
     return tag("tr", tag("th", cells[0], scope="row"), *rest)
+
+
+def _kind(shown: report.Table, place: int) -> str | None:
+    """The class of a column: numbers stand on the right, long texts get room."""
+    if shown.columns[place].decimals is not None:
+        return "atlas-number"
+    longest = max((len(str(row[place])) for row in shown.rows), default=0)
+    return "atlas-long" if longest > LONG else None
+
+
+def _report_row(
+    shown: report.Table,
+    row: tuple[report.Value, ...],
+    kinds: list[str | None],
+    role: Mapping[str, str],
+) -> Html:
+    """A row; a cell without a figure is told apart, so that it is never read as a zero."""
+    cells = []
+    for place, (value, column) in enumerate(zip(row, shown.columns, strict=True)):
+        known = value is not None and report.is_known(value)
+        classes = [kinds[place], None if known else "atlas-unknown"]
+        given = " ".join(filter(None, classes)) or None
+        text = shown.text(value, column)
+        if place:
+            label = column.name if role else None
+            cells.append(tag("td", text, role=role.get("cell"), data_label=label, class_=given))
+        else:
+            cells.append(tag("th", text, scope="row", role=role.get("first"), class_=given))
+    return tag("tr", *cells, role=role.get("row"))
 
 
 def _text(child: str) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from streamlit import file_util
 
 from atlas.domain.choice import Choice
-from atlas.ui import kaart, texts
-from atlas.ui.assets import ASSETS, BUNDLES, Asset, stylesheet
+from atlas.ui import texts
+from atlas.ui.assets import ASSETS, BUNDLES, SCRIPTS, Asset, stylesheet
 from atlas.ui.first import first_picture
 
 # The part of Streamlit's bundle that shows a component. Named in the head of the page with
@@ -31,8 +31,11 @@ CLIENT_SETTINGS = (
 )
 
 
-def index_html(page: str) -> bytes:
-    """Streamlit's first page, in Dutch, for the page at address `page`."""
+def index_html(page: str, needs: tuple[str, ...] = ()) -> bytes:
+    """Streamlit's first page, in Dutch, for the page at address `page`.
+
+    `needs` are addresses of files that its component will ask for first.
+    """
     html = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     html = html.replace('lang="en"', 'lang="nl"')
     html = re.sub(r"<!--.*?-->", "", html, flags=re.S)
@@ -46,10 +49,10 @@ def index_html(page: str) -> bytes:
         html,
         flags=re.S,
     )
-    return html.replace("</head>", f"{_head_links(page)}</head>").encode()
+    return html.replace("</head>", f"{_head_links(page, needs)}</head>").encode()
 
 
-def _head_links(page: str) -> str:
+def _head_links(page: str, needs: tuple[str, ...]) -> str:
     """What the atlas adds to the head: description, style, and what the page needs soon."""
     links = [
         f'<meta name="description" content="{escape(texts.SITE_DESCRIPTION)}">',
@@ -58,12 +61,9 @@ def _head_links(page: str) -> str:
     ]
     links.append(f'<script type="module" src="{ASSETS.file("taal.js")}"></script>')
     links += [f'<link rel="modulepreload" crossorigin href="{name}">' for name in _parts()]
-    if page == "kaart":
-        links.append(f'<link rel="modulepreload" href="{ASSETS.script("kaart")}">')
-        links += [
-            f'<link rel="preload" as="fetch" crossorigin href="{url}">'
-            for url in kaart.first_assets()
-        ]
+    if page in SCRIPTS:
+        links.append(f'<link rel="modulepreload" href="{ASSETS.script(page)}">')
+    links += [f'<link rel="preload" as="fetch" crossorigin href="{url}">' for url in needs]
     return "".join(links)
 
 
@@ -81,9 +81,9 @@ def _parts() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def page_asset(page: str, choice: Choice | None = None) -> Asset:
+def page_asset(page: str, needs: tuple[str, ...] = (), choice: Choice | None = None) -> Asset:
     """The first answer of a page; of the page Kaart with the picture of a choice in it."""
-    html = index_html(page)
+    html = index_html(page, needs)
     if choice is not None:
         html = html.replace(b'<div id="root">', first_picture(choice).encode() + b'<div id="root">')
     return Asset(html, "text/html; charset=utf-8")

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from atlas.domain.choice import Choice, Notice, choice_params, parse_choice
+from atlas.domain.address import Notice
+from atlas.domain.choice import Choice, choice_params, parse_choice
 from atlas.domain.view import build_view
 from atlas.store.store import get_store
 from atlas.ui import catalogue, payload
@@ -68,10 +69,10 @@ def message(choice: Choice, notices: tuple[Notice, ...] = ()) -> bytes:
     return catalogue.encode(payload.values(build_view(store, choice), store, choice, notices))
 
 
-def first_assets() -> list[str]:
+def first_assets() -> tuple[str, ...]:
     """What the browser needs for the first map beside its values."""
     store = get_store()
-    return [catalogue.catalogue_url(store), catalogue.layer_url(store, "gemeente")]
+    return catalogue.catalogue_url(store), catalogue.layer_url(store, "gemeente")
 
 
 def preload() -> None:

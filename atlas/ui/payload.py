@@ -10,7 +10,8 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
-from atlas.domain.choice import METHOD_WORDS, Choice, Notice, choice_params
+from atlas.domain.address import Notice
+from atlas.domain.choice import METHOD_WORDS, Choice, choice_params
 from atlas.domain.view import Cell, MapView
 from atlas.figures import explanation, numbers, palette, sentences
 from atlas.store.store import Store

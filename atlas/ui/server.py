@@ -29,7 +29,8 @@ from atlas.domain.choice import parse_choice
 from atlas.store.store import get_store
 from atlas.ui import downloads, kaart, texts
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
-from atlas.ui.index import CLIENT_SETTINGS, index_html, page_asset
+from atlas.ui.index import CLIENT_SETTINGS, page_asset
+from atlas.ui.wonen import page as wonen
 
 SCRIPT = Path(__file__).parent / "frame.py"
 TEXT_FILES = {"/robots.txt", "/.well-known/security.txt"}
@@ -69,9 +70,14 @@ def _digest(script: str) -> str:
 
 async def page(request: Request) -> Response:
     """One of the atlas's pages: Streamlit's frame in Dutch."""
-    name = request.url.path.strip("/")
-    choice = parse_choice(request.query_params, get_store())[0] if name == "kaart" else None
-    return page_asset(name, choice).response(request.headers, cache_control="no-cache")
+    name, params = request.url.path.strip("/"), request.query_params
+    if name == "kaart":
+        asset = page_asset(name, kaart.first_assets(), parse_choice(params, get_store())[0])
+    elif name == "wonen":
+        asset = page_asset(name, wonen.first_assets(params))
+    else:
+        asset = page_asset(name)
+    return asset.response(request.headers, cache_control="no-cache")
 
 
 async def own_asset(request: Request) -> Response:
@@ -147,6 +153,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load the data, freeze it for the garbage collector, compress the bundles meanwhile."""
     get_store()
     kaart.preload()
+    wonen.preload()
     threading.Thread(target=_prepare, daemon=True).start()
     gc.collect()
     gc.freeze()
@@ -155,12 +162,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _prepare() -> None:
     """Make ready what visitors will need, so that the first one does not wait for it."""
-    named = re.findall(r'(?:href|src)="\.?(/[^"]+)"', index_html("kaart").decode())
-    for name in named:
-        asset = BUNDLES.get(name) or ASSETS.find(name.removeprefix(PREFIX))
-        if asset is not None and asset.compressible:
-            _ = asset.brotli
+    first = page_asset("kaart", kaart.first_assets()), page_asset("wonen", wonen.first_assets({}))
+    for answer in first:
+        for name in re.findall(r'(?:href|src)="\.?(/[^"]+)"', answer.body.decode()):
+            asset = BUNDLES.get(name) or ASSETS.find(name.removeprefix(PREFIX))
+            if asset is not None and asset.compressible:
+                _ = asset.brotli
     kaart.prepare()
+    wonen.prepare()
 
 
 def routes() -> list[Route]:

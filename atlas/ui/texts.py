@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
-from atlas.domain.choice import Notice
+from atlas.domain.address import Notice
 
 SITE = "WZW-atlas Drenthe"
 SITE_DESCRIPTION = (
@@ -13,7 +14,13 @@ SITE_DESCRIPTION = (
 )
 
 # Address of a page -> its name in the navigation and in the browser's tab.
-PAGES = {"": "Start", "kaart": "Kaart", "bronnen": "Bronnen", "over": "Over de atlas"}
+PAGES = {
+    "": "Start",
+    "kaart": "Kaart",
+    "wonen": "Wonen en zorg",
+    "bronnen": "Bronnen",
+    "over": "Over de atlas",
+}
 
 
 def page_title(page: str) -> str:
@@ -55,10 +62,13 @@ PARAMETER_WORDS = {
 }
 
 
-def notice(item: Notice) -> str:
-    """What a visitor reads when his address asks for something that is not there."""
+def notice(item: Notice, words: Mapping[str, str] = PARAMETER_WORDS) -> str:
+    """What a visitor reads when his address asks for something that is not there.
+
+    `words`: what each word of the address means, in Dutch.
+    """
     if not item.parameter:
         return f"Het adres bevat iets dat wij niet kennen: {item.given or 'onleesbaar'}."
-    word = PARAMETER_WORDS[item.parameter]
+    word = words[item.parameter]
     asked = f"Voor {word} vroeg het adres om {item.given or 'iets onleesbaars'}. Dat kan hier niet."
     return f"{asked} U ziet nu: {item.used}." if item.used else asked

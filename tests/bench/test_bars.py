@@ -45,6 +45,12 @@ def results() -> dict[str, Any]:
         "crowd_800": {"p95": 1.0, **crowd},
         "burst": {"sessions": 50, "served": 50, "seconds": 3.0, "health_max": 1.0},
         "store": {"load_seconds": 1.0, "lookup_p95_seconds": 0.020},
+        "wonen_load": load(999_000, 900.0),
+        "wonen": {
+            kind: {"median_ms": 100.0, "max_ms": 300.0, "bytes_max": 15_000}
+            for kind in ("part", "slider")
+        },
+        "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
     }
 
 
@@ -55,7 +61,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 16
+    assert len({bar.name for bar in found}) == len(found) == 23
 
 
 @pytest.mark.parametrize(
@@ -84,8 +90,15 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("crowd_800", "p95"), 1.001, "800 sessies, p95"),
         (("burst", "seconds"), 3.01, "50 nieuwe bezoekers tegelijk"),
         (("burst", "health_max"), 1.01, "health in die tijd, langste"),
+        (("wonen_load", "bytes"), 1_000_001, "Wonen, eerste keer laden"),
+        (("wonen", "part", "median_ms"), 100.1, "Wonen, ander deel"),
+        (("wonen", "part", "bytes_max"), 15_001, "Wonen, ander deel, grootste"),
+        (("wonen", "slider", "median_ms"), 100.1, "Wonen, schuif"),
+        (("wonen", "slider", "bytes_max"), 15_001, "Wonen, schuif, grootste"),
         (("store", "load_seconds"), 1.01, "gegevens laden"),
         (("store", "lookup_p95_seconds"), 0.0201, "een periode uit een miljoen"),
+        (("classify", "seconds"), 3.01, "een miljoen woningen indelen"),
+        (("classify", "peak_bytes"), 250_000_001, "geheugen daarbij, hoogste"),
     ],
 )
 def test_just_over_one_limit_misses_that_one_only(
@@ -103,11 +116,14 @@ def test_without_anything_nothing_is_measured() -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("cold_loads", 3),
+        ("cold_loads", 4),
         ("changes", 5),
         ("reruns", 2),
         ("crowd_300", 1),
         ("burst", 2),
+        ("wonen_load", 1),
+        ("wonen", 4),
+        ("classify", 2),
     ],
 )
 def test_a_part_that_failed_is_not_measured(results: dict[str, Any], part: str, names: int) -> None:
@@ -146,6 +162,11 @@ def test_seeing_and_using_the_map_are_two_figures_with_one_limit(results: dict[s
 def test_the_second_time_is_told(results: dict[str, Any]) -> None:
     note = by_name(results)["rerun, een sessie"].note
     assert note == "heen en terug, mediaan; daarna nog eens 8,00"
+
+
+def test_the_rate_of_classifying_is_told(results: dict[str, Any]) -> None:
+    note = by_name(results)["een miljoen woningen indelen"].note
+    assert note == "mediaan; 333 duizend per seconde"
 
 
 def test_a_kind_of_change_that_cannot_be_made_leaves_the_others(results: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from bench.bars import bars
 from bench.load import LoadResult
 from bench.server import Server
 
-FOUR_PARTS = ("cold_loads", "changes", "reruns", "burst")
+PARTS = ("classify", "cold_loads", "changes", "reruns", "burst", "wonen_load", "wonen")
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
 
 
@@ -52,6 +52,9 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         given["values"], given["times"] = values, times
         return {"median_ms": 10.0, "cpu_ms": 5.0}
 
+    async def wonen(_atlas: Server, times: int) -> dict[str, Any]:
+        return {"part": {"median_ms": times}, "slider": {}}
+
     def crowd(_atlas: Server, size: int, *_: object) -> dict[str, Any]:
         if size == 800:
             raise RuntimeError("te druk")
@@ -61,10 +64,14 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     store = {"load_seconds": 0.5, "lookup_p95_seconds": 0.001}
     monkeypatch.setattr(run, "serve", serve)
     monkeypatch.setattr(run, "settle", lambda _server: given.setdefault("settled", 6.0))
-    monkeypatch.setattr(run, "child", lambda _module: {**store, **asked})
+    classify = {"seconds": 1.5, "rows_per_second": 2e6 / 3, "peak_bytes": 90_000_000}
+    answers = {"bench.store": {**store, **asked}, "bench.classify": classify}
+    monkeypatch.setattr(run, "child", lambda module: dict(answers[module]))
     monkeypatch.setattr(run, "cold_loads", lambda *_: {})
     monkeypatch.setattr(run, "changes", lambda *_: {})
     monkeypatch.setattr(run, "reruns", reruns)
+    monkeypatch.setattr(run.wonen, "cold_loads", lambda *_: {"bytes": 1_000_000})
+    monkeypatch.setattr(run.wonen, "changes", wonen)
     monkeypatch.setattr(run, "burst", lambda *_: {"sessions": 1, "served": 1, "seconds": 1.0})
     monkeypatch.setattr(run, "crowd", crowd)
     return given
@@ -74,11 +81,14 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     parts: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     results = run.measure(Path("app.py"), run.QUICK)
-    assert set(results["stolen_share"]) == {*FOUR_PARTS, "crowd_300", "crowd_800", "all"}
+    assert set(results["stolen_share"]) == {*PARTS, "crowd_300", "crowd_800", "all"}
     assert results["settled_after_seconds"] == parts["settled"]
     assert results["crowd_800"] == {"error": "RuntimeError: te druk"}
     measured = {bar.name: bar.measured for bar in bars(results)}
     assert measured["300 sessies, p95"] == 100 and measured["800 sessies, p95"] is None
+    assert measured["een miljoen woningen indelen"] == 1.5
+    assert measured["geheugen daarbij, hoogste"] == 90
+    assert measured["Wonen, ander deel"] == run.QUICK.changes
     assert "te druk" in capsys.readouterr().err
     assert parts["values"] == [{"indicator": "a"}, {"indicator": "b"}]
     assert parts["times"] == run.QUICK.reruns

@@ -10,6 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.support import DESKTOP, PHONE, axe, fits, ready
 
+PLACES = {
+    "Kaart": "/kaart",
+    "Wonen en zorg": "/wonen",
+    "Bronnen": "/bronnen",
+    "Over de atlas": "/over",
+}
 PAGES = ["/", "/bronnen", "/bronnen?thema=welzijn_meedoen", "/over"]
 
 
@@ -51,7 +57,7 @@ def test_the_search_forgives_spelling_and_says_when_nothing_is_found(
 
 def test_the_navigation_leads_to_every_page(page: Page, address: str) -> None:
     page.goto(address)
-    for name, path in (("Kaart", "/kaart"), ("Bronnen", "/bronnen"), ("Over de atlas", "/over")):
+    for name, path in PLACES.items():
         page.get_by_role("link", name=name, exact=True).first.click()
         page.wait_for_url(re.compile(re.escape(path)))
         page.get_by_role("heading", level=1).wait_for()

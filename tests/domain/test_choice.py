@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.domain.choice import Choice, Notice, choice_params, parse_choice
+from atlas.domain.address import Notice
+from atlas.domain.choice import Choice, choice_params, parse_choice
 from atlas.store.store import Store
 from tests.domain.conftest import StoreWith, row
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.domain.choice import MAX_LENGTH, PARAMETERS, Choice, choice_params, parse_choice
+from atlas.domain.address import MAX_LENGTH
+from atlas.domain.choice import PARAMETERS, Choice, choice_params, parse_choice
 from atlas.domain.search import search
 from atlas.domain.view import build_view
 from atlas.store.store import Store, load_store

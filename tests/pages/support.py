@@ -13,7 +13,7 @@ from atlas.domain.choice import parse_choice
 from atlas.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "input"}
 ENGLISH = re.compile(
     r"\b(press|search|loading|submit|enter to|apply|download the|show more|close|open menu|"
     r"source|value|year|level|missing|suppressed|final|provisional|estimate|none|nan|true|false)\b",

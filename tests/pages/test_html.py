@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas.figures.report import Column, Table
 from atlas.store.store import Store
-from atlas.ui.html import Html, definitions, external, items, join, map_address, table, tag
+from atlas.ui.html import (
+    Html,
+    definitions,
+    external,
+    items,
+    join,
+    map_address,
+    report_table,
+    svg,
+    table,
+    tag,
+)
 from tests.pages.support import Page
 
 HOSTILE = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
@@ -26,6 +40,7 @@ def test_attributes_are_escaped_named_and_left_out() -> None:
 
 def test_void_elements_have_no_end() -> None:
     assert tag("img", src="/a.svg", alt="") == '<img src="/a.svg" alt="">'
+    assert tag("input", type="range", name="x") == '<input type="range" name="x">'
 
 
 def test_join_leaves_out_none_and_escapes_the_rest() -> None:
@@ -56,6 +71,7 @@ def test_any_text_survives_as_text(text: str) -> None:
         definitions([(HOSTILE, HOSTILE)]),
         table(HOSTILE, [HOSTILE], [[HOSTILE, HOSTILE]]),
         tag("details", tag("summary", HOSTILE), id=HOSTILE),
+        report_table(Table(HOSTILE, (Column(HOSTILE),), ((HOSTILE,),), (HOSTILE,), HOSTILE)),
     ],
 )
 def test_hostile_text_is_inert_everywhere(part: Html) -> None:
@@ -82,3 +98,43 @@ def test_a_definition_without_text_is_left_out() -> None:
 def test_the_address_of_a_map_is_canonical(store: Store) -> None:
     params = {"indicator": "bevolking_totaal", "niveau": "gemeente", "klassen": "5"}
     assert map_address(store, params) == "/kaart?indicator=bevolking_totaal"
+
+
+def test_a_report_table_has_numbers_on_the_right_and_unknown_in_words() -> None:
+    columns = (Column("Gemeente"), Column("Woningen", 0), Column("Deel", 1, "%"))
+    rows = (("Emmen", 1234.5, 12.34), ("Assen", 0, None), ("Meppel", math.nan, 0.0))
+    made = report_table(Table("Woningen per gemeente", columns, rows, ("Een noot.",)))
+    for part in (
+        "<caption><span>Woningen per gemeente</span></caption>",
+        '<th scope="col">Gemeente</th>',
+        '<th scope="col" class="atlas-number">Deel</th>',
+        '<th scope="row">Emmen</th><td class="atlas-number">1.235</td>',
+        '<td class="atlas-number">12,3%</td>',
+        '<td class="atlas-number">0</td><td class="atlas-number atlas-unknown">onbekend</td>',
+        '<td class="atlas-number atlas-unknown">onbekend</td><td class="atlas-number">0,0%</td>',
+        'role="region" tabindex="0" aria-label="Woningen per gemeente"',
+        '</div><p class="atlas-note">Een noot.</p>',
+    ):
+        assert part in made
+
+
+def test_a_column_with_long_texts_gets_room() -> None:
+    columns = (Column("Gemeente"), Column("Opmerking"))
+    made = report_table(Table("x", columns, (("Emmen", "kort"), ("Assen", "lang " * 20))))
+    assert made.count("atlas-long") == 3
+    assert 'role="table" class="atlas-grid-table atlas-stack"' in made
+    assert '<th scope="row" role="rowheader">Emmen</th>' in made
+    assert '<td role="cell" data-label="Opmerking" class="atlas-long">kort</td>' in made
+
+
+def test_a_row_of_another_length_than_the_head_is_an_error() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        report_table(Table("x", (Column("a"), Column("b", 0)), (("a",),)))
+
+
+def test_a_chart_is_our_own_svg_and_nothing_else() -> None:
+    made = svg("<svg></svg>")
+    assert made.startswith('<div class="atlas-chart" role="group" tabindex="0"')
+    assert "<svg></svg>" in made
+    with pytest.raises(ValueError, match="SVG"):
+        svg(HOSTILE)

@@ -35,6 +35,7 @@ def test_good_data_have_no_problems(root: Path) -> None:
         "areas": 90,
         "layers": 5,
         "groupings": 2,
+        "facts": 0,
         "errors": 0,
     }
 

@@ -28,13 +28,14 @@ def run(capsys, *arguments: str) -> tuple[int, str, str]:
     return code, printed.out, printed.err
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["value"], ["list"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["value"], ["list"], ["classify"]])
 def test_help_is_dutch(capsys, command: list[str]) -> None:
     code, out, _ = run(capsys, *command, "--help")
     assert code == 0
     assert out.startswith("Gebruik: python -m atlas")
     assert not ENGLISH.search(out)
     words = {"check": "--json", "value": "INDICATOR GEBIED PERIODE", "list": "indicators, areas"}
+    words |= {"classify": "--out BESTAND"}
     assert words.get(*command or [""], "opdrachten") in " ".join(out.split())
 
 
@@ -42,7 +43,7 @@ def test_help_is_dutch(capsys, command: list[str]) -> None:
     ("arguments", "says"),
     [
         ([], "deze gegevens ontbreken: OPDRACHT"),
-        (["toon"], "'toon' bestaat niet; kies uit 'check', 'value', 'list'"),
+        (["toon"], "'toon' bestaat niet; kies uit 'check', 'value', 'list', 'classify'"),
         (["list", "alles"], "'alles' bestaat niet; kies uit 'indicators', 'areas', 'groupings'"),
         (["value", "inwoners"], "deze gegevens ontbreken: GEBIED, PERIODE"),
         (["check", "--data"], "na --data ontbreekt een waarde"),
@@ -61,7 +62,8 @@ def test_check_of_good_data(capsys, root: Path) -> None:
     code, out, _ = run(capsys, "check", "--data", str(root))
     assert code == 0
     assert out == (
-        "4 indicatoren, 427 waarnemingen, 90 gebieden, 5 kaartlagen, 2 indelingen, 0 fouten\n"
+        "4 indicatoren, 427 waarnemingen, 90 gebieden, 5 kaartlagen, 2 indelingen, "
+        "0 feiten, 0 fouten\n"
     )
 
 
@@ -88,6 +90,7 @@ def test_check_as_json(capsys, root: Path) -> None:
         "areas": 90,
         "layers": 5,
         "groupings": 2,
+        "facts": 0,
         "errors": 1,
     }
 

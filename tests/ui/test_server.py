@@ -57,7 +57,13 @@ def test_who_may_embed_the_atlas_is_configured(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_an_unknown_address_is_a_dutch_404_with_a_way_on(client: TestClient) -> None:
-    for address in ("/bestaat-niet", "/kaart/dieper", "/_stcore/../app.py", "/assets/geen.js"):
+    for address in (
+        "/bestaat-niet",
+        "/kaart/dieper",
+        "/wonen/dieper",
+        "/_stcore/../app.py",
+        "/assets/geen.js",
+    ):
         answer = client.get(address)
         assert answer.status_code == 404, address
         assert texts.NOT_FOUND in answer.text
@@ -120,6 +126,21 @@ def test_every_file_that_a_page_names_is_there(client: TestClient) -> None:
         html = client.get(address).text
         for name in re.findall(r'(?:href|src)="\.?(/(?:assets|static)/[^"]+)"', html):
             assert client.get(name).status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    ("query", "deel"),
+    [("", "voorraad"), ("?deel=behoefte&jaar=2035", "behoefte"), ("?deel=<script>", "voorraad")],
+)
+def test_the_page_wonen_names_the_part_that_is_asked_for(
+    client: TestClient, query: str, deel: str
+) -> None:
+    html = client.get(f"/wonen{query}").text
+    preloads = re.findall(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)"', html)
+    assert [name.rpartition("-")[0] for name in preloads] == [f"/assets/wonen-{deel}"]
+    assert client.get(preloads[0]).headers["content-type"].startswith("text/html")
+    assert html.count('rel="modulepreload" href="/assets/wonen.') == 1
+    assert len(html) < 20_000
 
 
 def test_a_failing_script_shows_dutch_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,20 +14,45 @@ const WORDS = {
   "Connecting": "Verbinding maken",
   "Please wait...": "Een ogenblik",
   "Close": "Sluiten",
+  "Upload": "Kies een bestand",
+  "Add files": "Kies een ander bestand",
+  "file upload": "gekozen bestand",
+  "upload icon": "",
+  "add icon": "",
+  "Error:": "Fout:",
+  "Drag and drop a file here": "Laat het bestand hier los",
 };
+// Texts of the file field that hold a name or a size.
+const PATTERNS = [
+  [/^(\d+)MB per file( •|$)/, "Hoogstens $1 MB$2"],
+  [/^(\d+)\.(\d)([KM]?B)$/, "$1,$2 $3"],
+  [/^File must be (\d+(?:\.\d+)?)([KMG]?B) or smaller\.$/, "Het bestand is te groot: hoogstens $1 $2."],
+  [/^.* files are not allowed\.$/, "Dit soort bestand kan hier niet. Kies een CSV- of XLSX-bestand."],
+  [/^Cancel upload of (.*)$/, "Stop met versturen: $1"],
+  [/^Remove (.*)$/, "Haal weg: $1"],
+];
 const ATTRIBUTES = ["aria-label", "title", "alt", "placeholder"];
+
+const OURS = ".atlas-kaart, .atlas-wonen"; // is Dutch already
+
+/** The Dutch of an English text; null when it needs none. */
+function dutch(text) {
+  if (!text) return null;
+  const pattern = PATTERNS.find(([english]) => english.test(text));
+  return WORDS[text] ?? (pattern ? text.replace(...pattern) : null);
+}
 
 function translate(node) {
   if (node.nodeType === Node.TEXT_NODE) {
-    const word = WORDS[node.data.trim()];
-    if (word) node.data = word;
+    const word = dutch(node.data.trim());
+    if (word !== null) node.data = node.data.replace(node.data.trim(), () => word);
     return;
   }
-  if (node.nodeType !== Node.ELEMENT_NODE || node.closest(".atlas-kaart")) return;
+  if (node.nodeType !== Node.ELEMENT_NODE || node.closest(OURS)) return;
   for (const element of [node, ...node.querySelectorAll("*")]) {
     for (const name of ATTRIBUTES) {
-      const word = WORDS[element.getAttribute(name)];
-      if (word) element.setAttribute(name, word);
+      const word = dutch(element.getAttribute(name));
+      if (word !== null) element.setAttribute(name, word);
     }
     for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) translate(child);
   }
@@ -36,7 +61,7 @@ function translate(node) {
 translate(document.documentElement);
 new MutationObserver((changes) => {
   for (const change of changes) {
-    if (change.target.closest?.(".atlas-kaart")) continue; // ours is Dutch already
+    if (change.target.closest?.(OURS)) continue;
     if (change.type === "childList") change.addedNodes.forEach(translate);
     else translate(change.target);
   }

@@ -63,12 +63,12 @@ function formatCell(value, state, view) {
 
 const files = new Map();
 
-/** The JSON behind an address; every address is fetched once. */
-function load(url) {
+/** The JSON (or the text) behind an address; every address is fetched once. */
+function load(url, form = "json") {
   if (!files.has(url)) {
     const file = fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      return answer.json();
+      return answer[form]();
     });
     file.catch(() => files.delete(url));
     files.set(url, file);

@@ -2,9 +2,13 @@
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+// Every map has tints of its own: those of a hidden map would not be drawn.
+let mapCount = 0;
+
 class AreaMap {
   /** `choose(code)` is called when a visitor picks an area, `point(code)` when he looks at one. */
   constructor(panel, { choose, point }) {
+    this.id = ++mapCount;
     this.choose = choose;
     this.point = point;
     this.svg = make("svg", {
@@ -56,7 +60,7 @@ class AreaMap {
     this.chosenRing = path("atlas-chosen", "");
     this.labels = make("g", { class: "atlas-labels", "aria-hidden": "true" });
     this.svg.replaceChildren(
-      patterns(),
+      patterns(this.id),
       make(
         "g",
         { "aria-hidden": "true" },
@@ -96,7 +100,7 @@ class AreaMap {
     this.shapes.forEach((shape, index) => {
       if (!shape) return;
       const mark = marks[index];
-      shape.style.fill = mark in STATES ? `url(#atlas-${STATES[mark][0]})` : colours[mark];
+      shape.style.fill = mark in STATES ? `url(#atlas-${STATES[mark][0]}-${this.id})` : colours[mark];
       const text = formatCell(values[index], STATES[mark]?.[0], view);
       shape.setAttribute("aria-label", `${this.layer.areas[index].name}: ${text}`);
     });
@@ -265,19 +269,19 @@ class AreaMap {
 }
 
 /** The tints of the three states without a value; same as on the printed sheet. */
-function patterns() {
+function patterns(map) {
   const defs = document.createElementNS(SVG, "defs");
-  const pattern = (id, ...children) => {
+  const pattern = (name, ...children) => {
     const element = document.createElementNS(SVG, "pattern");
-    const side = id === "atlas-suppressed" ? 70 : 90;
+    const side = name === "atlas-suppressed" ? 70 : 90;
     for (const [key, value] of Object.entries({
-      id,
+      id: `${name}-${map}`,
       width: side,
       height: side,
       patternUnits: "userSpaceOnUse",
-      patternTransform: id === "atlas-missing" ? "rotate(45)" : "",
+      patternTransform: name === "atlas-missing" ? "rotate(45)" : "",
     })) element.setAttribute(key, value);
-    element.append(make("rect", { width: side, height: side, class: `${id}-ground` }), ...children);
+    element.append(make("rect", { width: side, height: side, class: `${name}-ground` }), ...children);
     return element;
   };
   defs.append(

@@ -1,0 +1,192 @@
+// The page Wonen: a skeleton that travels once, values that are filled in, choices sent back.
+
+const pages = new WeakMap();
+const QUIET = 600; // milliseconds without a change before it is said that figures changed
+const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
+
+class Page {
+  constructor(parent) {
+    this.heading = make("h1", { tabindex: -1 });
+    this.lead = make("p", { class: "atlas-page-lead" });
+    this.nav = make("ul", {});
+    this.notices = make("div", { class: "atlas-notices", role: "status" });
+    this.part = make("div", { class: "atlas-wonen-part" });
+    this.downloads = make("section", { class: "atlas-downloads" });
+    this.news = make("p", { class: "atlas-wonen-unseen", role: "status" });
+    this.root = make("div", { class: "atlas-page atlas-wonen" },
+      make("header", {}, this.heading, this.lead),
+      make("nav", { class: "atlas-wonen-nav", "aria-label": "Delen van Wonen en zorg" }, this.nav),
+      make("p", { class: "atlas-wonen-busy", "aria-hidden": "true" }, "Bezig met rekenen"),
+      this.notices, this.part, this.downloads, this.news);
+    parent.append(this.root);
+    this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-wonen-waits", yes) });
+    const send = (params) => this.sender.send(params);
+    this.fields = new Fields(this.part, send);
+    this.root.addEventListener("click", (event) => this.onClick(event, send));
+  }
+
+  onClick(event, send) {
+    const link = event.target.closest("[data-send]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link || elsewhere) return;
+    event.preventDefault();
+    send(JSON.parse(link.dataset.send));
+  }
+
+  async update(component) {
+    this.sender.component = component;
+    this.sender.answered();
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const view = await unpack(component.data);
+    if (this.turn !== turn) return;
+    const before = this.view;
+    this.view = view;
+    const skeleton = await load(view.skeleton, "text");
+    if (this.view !== view) return;
+    if (this.skeleton !== view.skeleton) this.build(skeleton);
+    this.skeleton = view.skeleton;
+    const changed = this.draw(view);
+    if (before && before.deel !== view.deel) this.heading.focus();
+    else if (before && changed) this.tell("De cijfers zijn bijgewerkt.");
+  }
+
+  /** Another part: its own HTML, without figures yet. */
+  build(skeleton) {
+    this.part.innerHTML = skeleton;
+    this.drawn = new Map();
+    this.maps = new Map();
+    this.fields.moved.clear();
+  }
+
+  /** Show a view; true when figures changed. */
+  draw(view) {
+    document.getElementById("atlas-first")?.remove();
+    if (this.heading.textContent !== view.title) this.heading.textContent = view.title;
+    this.lead.textContent = view.lead;
+    this.drawNav(view);
+    this.notices.replaceChildren(...view.notices.map((notice) => make("p", {}, notice)));
+    let changed = false;
+    for (const box of this.part.querySelectorAll("[data-out]")) {
+      const html = view.out[box.dataset.out] ?? "";
+      if (this.drawn.get(box) === html) continue;
+      this.drawn.set(box, html);
+      replaceContent(box, html);
+      changed = true;
+    }
+    for (const box of this.part.querySelectorAll("[data-map]")) this.drawMap(box, view);
+    this.fields.fill(view, this.sender.idle);
+    this.drawDownloads(view);
+    return changed;
+  }
+
+  drawNav({ deel, nav }) {
+    if (!this.nav.children.length) {
+      this.nav.append(...nav.map(([key, title]) =>
+        make("li", {}, make("a", { href: `/wonen?deel=${key}`, "data-send": JSON.stringify({ deel: key }) }, title))));
+    }
+    nav.forEach(([key], place) => {
+      const link = this.nav.children[place].firstChild;
+      if (key === deel) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+  }
+
+  /** Draw a map when its layer is there; a change of values keeps the shapes and the focus. */
+  async drawMap(box, view) {
+    const values = view.maps[box.dataset.map];
+    box.hidden = !values;
+    if (!values) return;
+    const layer = await load(values.layer);
+    if (this.view !== view || !box.isConnected) return;
+    if (!this.maps.has(box)) this.maps.set(box, new FramedMap(box, (params) => this.sender.send(params)));
+    this.maps.get(box).draw(layer, values);
+  }
+
+  drawDownloads({ query, own }) {
+    if (this.downloads.dataset.query === `${query} ${own}`) return;
+    this.downloads.dataset.query = `${query} ${own}`;
+    const file = (ending, label) => make("li", {}, make("a", { href: `/download/wonen.${ending}?${query}`, download: true }, label));
+    const copy = make("button", { type: "button", onclick: () => copyAddress(copy, query) }, "Kopieer het adres van dit deel met uw keuzes");
+    const files = own
+      ? [make("p", {}, "Uw eigen woningen staan niet in het adres. Bestanden met uw woningen vindt u hieronder, bij Uw eigen woningen.")]
+      : [make("p", {}, "Met alle aannames, bronnen en het adres erbij:"), make("ul", {}, file("xlsx", "Excel (XLSX)"), file("pdf", "PDF"))];
+    this.downloads.replaceChildren(make("h2", {}, "Cijfers meenemen"), ...files, copy);
+  }
+
+  /** Say something to a screen reader, once, when the changes have come to rest. */
+  tell(text) {
+    clearTimeout(this.telling);
+    this.news.textContent = "";
+    this.telling = setTimeout(() => (this.news.textContent = text), QUIET);
+  }
+}
+
+/** The JSON of a message, which is packed: HTML says much twice. */
+function unpack(data) {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
+/** A map with its title above it and its legend under it. */
+class FramedMap {
+  /** A box with `data-choose` sends the area that a visitor picks under that name. */
+  constructor(box, send) {
+    this.send = send;
+    this.word = box.dataset.choose;
+    this.caption = make("figcaption", {});
+    this.legend = make("div", { class: "atlas-legend" });
+    const panel = make("div", {});
+    box.replaceChildren(make("figure", { class: "atlas-wonen-map" }, this.caption, panel, this.legend));
+    this.map = new AreaMap(panel, { choose: (code) => this.choose(code), point: () => {} });
+  }
+
+  draw(layer, values) {
+    if (this.layer !== layer) this.map.drawLayer(layer);
+    this.layer = layer;
+    this.values = values;
+    this.map.svg.dataset.level = values.level;
+    this.caption.replaceChildren(make("strong", {}, values.question), ` ${values.scope}`);
+    this.map.drawValues(values, false);
+    if (this.legendHtml !== values.legend) this.legend.innerHTML = values.legend;
+    this.legendHtml = values.legend;
+  }
+
+  choose(code) {
+    const chosen = code === this.values.choice.gebied ? "" : code;
+    this.values.choice.gebied = chosen;
+    this.map.mark(chosen);
+    if (this.word) this.send({ [this.word]: chosen });
+  }
+}
+
+/** Put other HTML in a box; what was open, scrolled or had focus in it stays so. */
+function replaceContent(box, html) {
+  const open = new Map([...box.querySelectorAll("details")].map((each) => [nameOf(each), each.open]));
+  const scrolled = [...box.querySelectorAll(".atlas-wide")].map((each) => each.scrollLeft);
+  const focus = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  box.innerHTML = html;
+  for (const each of box.querySelectorAll("details")) each.open = open.get(nameOf(each)) ?? each.open;
+  box.querySelectorAll(".atlas-wide").forEach((each, place) => (each.scrollLeft = scrolled[place] ?? 0));
+  if (focus >= 0) box.querySelectorAll(FOCUSABLE)[focus]?.focus({ preventScroll: true });
+}
+
+function nameOf(details) {
+  return details.id || details.querySelector("summary")?.textContent;
+}
+
+async function copyAddress(button, query) {
+  const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
+  try {
+    await navigator.clipboard.writeText(address);
+    button.textContent = "Het adres is gekopieerd";
+  } catch {
+    button.replaceWith(make("input", { type: "text", readonly: true, value: address, "aria-label": "Adres van dit deel met uw keuzes" }));
+  }
+}
+
+export default function (component) {
+  const { parentElement } = component;
+  if (!pages.has(parentElement)) pages.set(parentElement, new Page(parentElement));
+  pages.get(parentElement).update(component);
+  return () => {};
+}

@@ -1,0 +1,1 @@
+"""Page Wonen: five parts that answer an address with texts, tables, charts and maps."""

@@ -1,0 +1,80 @@
+"""What the parts of page Wonen have in common.
+
+A part has a skeleton (HTML that only depends on the data: headings, explanations, forms)
+and answers (values of the fields, outputs, maps) that only depend on the address and on
+the dwellings in use. The skeleton travels once, under an address made of its content; a
+change of the address sends an answer.
+
+In the skeleton:
+- a field is a native input or select with a `name`; its change sends {name: value};
+- `data-out="x"` is an element of which the content is replaced by `Answer.out["x"]`;
+- `data-map="x"` is an element in which the map `Answer.maps["x"]` is drawn;
+- a link `<a data-send='{"deel": "opgave"}' href="..">` sends its params without a new load;
+- `<output data-value-of="name">` shows `Answer.shown["name"]` (or the moving value).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from atlas.domain.address import Notice
+from atlas.figures.report import Report
+from atlas.store.dwellings import Dwellings
+from atlas.store.store import Store
+from atlas.ui.html import Html
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a part shows for an address.
+
+    `params` is the canonical address of the part (defaults left out); `values` what each
+    field holds; `shown` how a number field's value reads ("25%"); `out` HTML by name;
+    `maps` messages by name (see `wonen.maps`); `notices` what could not be honoured.
+    """
+
+    params: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    out: Mapping[str, Html] = field(default_factory=dict)
+    maps: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+class Part(Protocol):
+    """One part of the page: a module of this package with these names."""
+
+    @property
+    def KEY(self) -> str:
+        """The word in the address: deel=KEY."""
+
+    @property
+    def TITLE(self) -> str:
+        """Its name in the navigation."""
+
+    @property
+    def QUESTION(self) -> str:
+        """Its heading."""
+
+    @property
+    def LEAD(self) -> str:
+        """One sentence: what one can do here."""
+
+    @property
+    def WORDS(self) -> Mapping[str, str]:
+        """Words of the address -> Dutch words for a notice."""
+
+    def skeleton(self, store: Store) -> Html:
+        """The part without what depends on the address."""
+
+    def answer(
+        self, store: Store, params: Mapping[str, str], dwellings: Dwellings | None
+    ) -> Answer:
+        """What the part shows for an address; never raises for what an address says."""
+
+    def report(
+        self, store: Store, params: Mapping[str, str], dwellings: Dwellings | None
+    ) -> Report:
+        """The same to take along, with all assumptions and sources."""

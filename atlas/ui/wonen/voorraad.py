@@ -1,0 +1,246 @@
+"""Part Voorraad: the homes that are there, who lives in them, and what BOCE printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from atlas.domain.address import Address
+from atlas.domain.households import BOCE
+from atlas.domain.survival import FACTS
+from atlas.figures.charts import LineSeries, line_chart
+from atlas.figures.explanation import source_line
+from atlas.figures.report import Column, Report, Table, Value
+from atlas.figures.stock import (
+    FIGURES,
+    FIRST_YEAR,
+    HOMES,
+    PEOPLE,
+    area_cells,
+    areas,
+    areas_table,
+    newest,
+    series_of,
+    series_table,
+)
+from atlas.figures.stock_facts import ages_table, boce_table, check_table, years_table
+from atlas.store.dwellings import Dwellings
+from atlas.store.records import PROVINCE, Origin
+from atlas.store.store import Store
+from atlas.ui.html import Html, items, join, map_address, report_table, svg, table, tag
+from atlas.ui.wonen.maps import choropleth
+from atlas.ui.wonen.part import Answer
+
+KEY = "voorraad"
+TITLE = "Voorraad"
+QUESTION = "Welke woningen zijn er in Drenthe?"
+LEAD = "Bekijk hier welke woningen er nu zijn in Drenthe, wie er wonen en hoe ouderen wonen."
+AREA, FIGURE = "gebied", "cijfer"
+WORDS = {AREA: "het gebied", FIGURE: "het cijfer op de kaart"}
+DEFAULT_FIGURE = "huurwoningen_corporatie_pct"
+GROUPS = {"Woningen": HOMES, "Huishoudens en ouderen": PEOPLE}
+BOCE_TEXT = (
+    "BOCE is de samenwerking van Borger-Odoorn, Coevorden en Emmen. In hun stuk Wonen zonder "
+    "zorgen (concept 2023-2026) staat een bijlage met cijfers over wonen. Een deel spreekt elkaar "
+    "tegen of is niet duidelijk. Wij verbeteren niets: wat niet klopt, staat naast het cijfer."
+)
+
+
+def skeleton(store: Store) -> Html:
+    """Headings, the fields, and all that does not depend on the area."""
+    return join(
+        [
+            _form(store),
+            _section("De twaalf gemeenten", _out("gemeenten"), _map()),
+            _section("Door de jaren", _out("reeks")),
+            _section("Ouderen in Drenthe", *_older(store)),
+            _section("De bijlage van BOCE", tag("p", BOCE_TEXT), *_boce(store)),
+            _section("Wat betekenen deze cijfers?", _meaning(store), _sources(store)),
+        ]
+    )
+
+
+def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None) -> Answer:
+    """The tables of the area, its charts, and the map of the figure; real figures only."""
+    address = Address(params, WORDS)
+    area = address.one_of(AREA, [each.area_code for each in areas(store)], PROVINCE)
+    figure = address.one_of(FIGURE, FIGURES, DEFAULT_FIGURE)
+    values, defaults = {AREA: area, FIGURE: figure}, {AREA: PROVINCE, FIGURE: DEFAULT_FIGURE}
+    out, series = _area_tables(store, store.version, area)
+    return Answer(
+        params={word: value for word, value in values.items() if value != defaults[word]},
+        values=values,
+        out={
+            "gemeenten": join(report_table(each) for each in out),
+            "reeks": join([*_charts(store, area), *(report_table(each) for each in series)]),
+        },
+        maps={"cijfer": _figure_map(store, figure, area)},
+        notices=tuple(address.notices),
+    )
+
+
+def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None) -> Report:
+    """The same tables to take along."""
+    area = answer(store, params, dwellings).values[AREA]
+    now, series = _area_tables(store, store.version, area)
+    older = (ages_table(store), years_table(store))
+    boce = (boce_table(store), check_table(store))
+    return Report(
+        name="wonen-voorraad",
+        title="Wonen in Drenthe: de voorraad",
+        lead=(LEAD, f"Gekozen gebied: {store.areas[area].name}.", BOCE_TEXT),
+        blocks=(*now, *series, *older, *boce, _meaning_table(store)),
+        sources=tuple(map(source_line, _origins(store))),
+    )
+
+
+@lru_cache(maxsize=32)
+def _area_tables(
+    store: Store, version: str, area: str
+) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """The tables of the twelve gemeenten now, and those of the area through the years."""
+    name = store.areas[area].name
+    now = [
+        areas_table(store, f"{title}: nieuwste cijfer per gemeente", figures, area)
+        for title, figures in GROUPS.items()
+    ]
+    series = [
+        series_table(store, f"{title} in {name}", figures, area)
+        for title, figures in GROUPS.items()
+    ]
+    return tuple(now), tuple(series)
+
+
+def _charts(store: Store, area: str) -> list[Html]:
+    name = store.areas[area].name
+    homes = [_line(store, "woningvoorraad", area), _line(store, "huishoudens_totaal", area)]
+    prices = [
+        _line(store, each, area) for each in ("gemiddelde_verkoopprijs", "gemiddelde_woz_waarde")
+    ]
+    drawn = (
+        line_chart(f"Woningen en huishoudens in {name}", homes, "aantal", 0),
+        line_chart(f"Verkoopprijs en WOZ-waarde in {name}", prices, "euro", 0),
+    )
+    return [tag("div", *map(svg, drawn), class_="atlas-wonen-two")]
+
+
+def _line(store: Store, indicator_id: str, area: str) -> LineSeries:
+    """The figures of every year since 2015; a year without a figure is a gap."""
+    found = {int(period): cell.value for period, cell in series_of(store, indicator_id, area)}
+    years = range(int(FIRST_YEAR), max(found, default=int(FIRST_YEAR)) + 1)
+    return LineSeries(FIGURES[indicator_id], [(year, found.get(year)) for year in years])
+
+
+def _figure_map(store: Store, figure: str, area: str) -> dict[str, Any]:
+    indicator, period = store.indicators[figure], newest(store, figure)
+    cells = area_cells(store, figure)
+    return choropleth(
+        store,
+        "gemeente",
+        {code: cell.value for code, cell in cells.items()},
+        title=indicator.question,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        scope=f"{indicator.title}, {period}. Kies een gemeente op de kaart.",
+        chosen="" if area == PROVINCE else area,
+        states={code: cell.state for code, cell in cells.items() if cell.value is None},
+    )
+
+
+def _form(store: Store) -> Html:
+    where = ((each.area_code, each.name) for each in [*areas(store)[-1:], *areas(store)[:-1]])
+    figures = (
+        tag("optgroup", *_options((name, _title(store, name)) for name in group), label=title)
+        for title, group in GROUPS.items()
+    )
+    return tag(
+        "div",
+        _field(AREA, "Gebied", _options(where)),
+        _field(FIGURE, "Cijfer op de kaart", figures),
+        class_="atlas-wonen-form",
+    )
+
+
+def _field(name: str, label: str, options: Iterable[Html]) -> Html:
+    key = f"{KEY}-{name}"
+    select = tag("select", *options, name=name, id=key)
+    return tag("div", tag("label", label, for_=key), select, class_="atlas-wonen-field")
+
+
+def _options(choices: Iterable[tuple[str, str]]) -> list[Html]:
+    return [tag("option", text, value=value) for value, text in choices]
+
+
+def _title(store: Store, indicator_id: str) -> str:
+    return store.indicators[indicator_id].title
+
+
+def _section(title: str, *content: Html) -> Html:
+    return tag("section", tag("h2", title), *content)
+
+
+def _out(name: str) -> Html:
+    return tag("div", data_out=name)
+
+
+def _map() -> Html:
+    return tag("div", data_map="cijfer", data_choose=AREA)
+
+
+def _older(store: Store) -> list[Html]:
+    """How older people live in Drenthe; the same for every area."""
+    years = years_table(store)
+    lines = [
+        LineSeries(head, [(str(row[0]), _number(row[place])) for row in years.rows])
+        for head, place in (("65-plus", 3), ("80-plus", 6))
+    ]
+    chart = line_chart("Ouderen in een instelling in Drenthe", lines, "personen", 0)
+    return [report_table(ages_table(store)), svg(chart), report_table(years)]
+
+
+def _boce(store: Store) -> list[Html]:
+    return [report_table(boce_table(store)), report_table(check_table(store))]
+
+
+def _meaning(store: Store) -> Html:
+    """Every indicator with a link to the map, what it counts, its unit and its sources."""
+    shown = _meaning_table(store)
+    rows = (
+        [tag("a", str(row[0]), href=_map_link(store, name)), *map(str, row[1:])]
+        for name, row in zip(FIGURES, shown.rows, strict=True)
+    )
+    return table(shown.title, [column.name for column in shown.columns], rows)
+
+
+def _map_link(store: Store, indicator_id: str) -> str:
+    return map_address(store, {"indicator": indicator_id, "jaar": newest(store, indicator_id)})
+
+
+def _meaning_table(store: Store) -> Table:
+    rows = []
+    for name in FIGURES:
+        record = store.indicators[name]
+        makers = ", ".join(
+            dict.fromkeys(f"{o.producer} {o.table_id}".strip() for o in record.origin)
+        )
+        rows.append((record.title, record.description, record.unit, makers))
+    columns = (Column("Cijfer"), Column("Wat het telt"), Column("Eenheid"), Column("Bron"))
+    return Table("De cijfers op deze pagina", columns, tuple(rows))
+
+
+def _origins(store: Store) -> list[Origin]:
+    """Every source of the figures shown, once."""
+    records = [store.indicators[name] for name in FIGURES]
+    found = [origin for record in records for origin in record.origin]
+    found += [origin for name in (FACTS, BOCE) for origin in store.fact_tables[name].origin]
+    return [*{origin.id: origin for origin in found}.values()]
+
+
+def _sources(store: Store) -> Html:
+    content = items(source_line(origin) for origin in _origins(store))
+    return tag("details", tag("summary", "Bronnen en licenties"), content)
+
+
+def _number(value: Value) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,5 @@
+"""Page Wonen en zorg: stock, suitability, need, housing forms and outflow."""
+
+from atlas.ui.wonen import page
+
+page.show()

@@ -30,10 +30,14 @@ INSTITUTIONS = (
 )
 
 
-def ages_table(store: Store) -> Table:
-    """People of 65 and older in Drenthe in the newest year, by age and how they live."""
+def years_of_older(store: Store) -> list[int]:
+    """The years of which the counts of older people are known, the newest first."""
+    return [int(year) for year in sorted(old_people(store).index, reverse=True)]
+
+
+def ages_table(store: Store, year: int) -> Table:
+    """People of 65 and older in Drenthe on 1 January of a year, by age and how they live."""
     tables = [old_people(store), *(old_people(store, item) for item in POSITIONS)]
-    year = int(tables[0].index.max())
     counts = [[*row, sum(row)] for row in (_row(table, year) for table in tables)]
     names = [*map(_age, OLD_AGES), "Samen"]
     rows = tuple(

@@ -39,7 +39,9 @@ def test_the_skeleton_has_a_place_for_every_output_and_map(store: Store) -> None
 def test_every_choice_is_in_a_field_with_a_label(store: Store) -> None:
     html = voorraad.skeleton(store)
     offered = set(re.findall(r'<option value="(\w+)"', html))
-    assert offered == {area.area_code for area in store.children("PV22")} | {"PV22", *FIGURES}
+    years = {str(year) for year in range(2000, 2025)}
+    areas = {area.area_code for area in store.children("PV22")}
+    assert offered == areas | years | {"PV22", *FIGURES}
     labels, ids = set(re.findall(r'for="([\w-]+)"', html)), set(re.findall(r' id="([\w-]+)"', html))
     assert labels == ids
 
@@ -68,10 +70,29 @@ def test_what_a_visitor_reads_is_dutch(store: Store, skeleton: Page, area: str) 
 def test_without_an_address_it_is_drenthe(store: Store) -> None:
     answer = shown(store)
     assert answer.params == {}
-    assert answer.values == {"gebied": "PV22", "cijfer": "huurwoningen_corporatie_pct"}
+    figure = "huurwoningen_corporatie_pct"
+    assert answer.values == {"gebied": "PV22", "cijfer": figure, "ouderen": "2024"}
     assert answer.notices == ()
     assert "Drenthe (gekozen)" in page_of(answer).text
     assert "Woningen in Drenthe" in page_of(answer).text
+
+
+def test_older_people_of_any_year_since_2000_by_age(store: Store) -> None:
+    """CBS 71488ned, Drenthe, 1 January 2000: 72,017 people of 65 and older."""
+    found = shown(store, ouderen="2000")
+    assert found.params == {"ouderen": "2000"}
+    assert "op 1 januari 2000?" in found.out["ouderen"]
+    assert ">72.017<" in found.out["ouderen"]
+    assert shown(store, ouderen="1999").notices
+
+
+def test_an_area_in_short_has_year_and_status_of_every_figure(store: Store) -> None:
+    html = shown(store, gebied="GM0114").out["kort"]
+    assert "<h2>Emmen in het kort</h2>" in html
+    assert "<strong>50.710</strong> <small>2025, voorlopig</small>" in html
+    assert html.count("<strong>") == len(FIGURES)
+    assert "berekend" not in html
+    assert "2025, voorlopig, berekend" in shown(store).out["kort"]
 
 
 def test_an_address_restores_the_area_and_the_figure(store: Store) -> None:

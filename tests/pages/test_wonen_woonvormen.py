@@ -52,7 +52,7 @@ def test_the_skeleton_has_a_labelled_field_for_every_word(store: Store) -> None:
     named = re.findall(r'<(?:input|select)[^>]* name="([\w.]+)"', html)
     assert named == list(woonvormen.WORDS) == list(shown(store).values)
     labels = set(re.findall(r'for="([\w-]+)"', html))
-    assert labels == {"woonvormen-groep", "woonvormen-grootte"}
+    assert labels == {"groep", "grootte"}
     assert html.count("<label><input") == len(store.housing.forms.nearby)
     offered = re.findall(r'<option value="(\w*)"', html)
     assert offered == ["", *(each.id for each in store.housing.forms.groups)]

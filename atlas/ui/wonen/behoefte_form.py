@@ -24,7 +24,7 @@ from atlas.figures.numbers import format_number
 from atlas.store.housing import Assumption
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
-from atlas.ui.wonen.geschiktheid_velden import choices, field
+from atlas.ui.wonen.velden import choices, field
 
 ADDRESS = "/wonen?deel=behoefte"
 GROUPS = {

@@ -19,8 +19,8 @@ from atlas.ui.wonen import geschiktheid_regels as regels
 from atlas.ui.wonen import geschiktheid_score as score
 from atlas.ui.wonen.geschiktheid_keuze import WORDS, Selection
 from atlas.ui.wonen.geschiktheid_lagen import Layers
-from atlas.ui.wonen.geschiktheid_velden import choices
 from atlas.ui.wonen.part import Answer
+from atlas.ui.wonen.velden import choices
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "report", "skeleton"]
 

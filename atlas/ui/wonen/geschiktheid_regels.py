@@ -7,7 +7,7 @@ from atlas.store.housing import Classification, EdgeCase
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, tag
 from atlas.ui.wonen.geschiktheid_keuze import Selection
-from atlas.ui.wonen.geschiktheid_velden import choices
+from atlas.ui.wonen.velden import choices
 
 REGISTER = (
     "Er bestaat geen openbaar register dat van elke woning zegt of zij geschikt is. Wie weet dat "

@@ -20,8 +20,8 @@ from atlas.ui.wonen.geschiktheid_score_tabel import (
     sources,
     whole_table,
 )
-from atlas.ui.wonen.geschiktheid_velden import choices, field
 from atlas.ui.wonen.maps import choropleth
+from atlas.ui.wonen.velden import choices, field
 
 MAP = "score"
 HANDBOOK = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,8 @@ from atlas.domain.households import BOCE
 from atlas.domain.survival import FACTS
 from atlas.figures.charts import LineSeries, line_chart
 from atlas.figures.explanation import source_line
-from atlas.figures.report import Column, Report, Table, Value
+from atlas.figures.numbers import COMPUTED, cell_status, format_cell
+from atlas.figures.report import Column, Report, Table
 from atlas.figures.stock import (
     FIGURES,
     FIRST_YEAR,
@@ -24,20 +25,27 @@ from atlas.figures.stock import (
     series_of,
     series_table,
 )
-from atlas.figures.stock_facts import ages_table, boce_table, check_table, years_table
+from atlas.figures.stock_facts import years_of_older
 from atlas.store.dwellings import Dwellings
 from atlas.store.records import PROVINCE, Origin
 from atlas.store.store import Store
-from atlas.ui.html import Html, items, join, map_address, report_table, svg, table, tag
+from atlas.ui.html import Html, definitions, items, join, map_address, report_table, svg, table, tag
+from atlas.ui.wonen import voorraad_ouderen as ouderen
 from atlas.ui.wonen.maps import choropleth
 from atlas.ui.wonen.part import Answer
+from atlas.ui.wonen.velden import choices, field
+from atlas.ui.wonen.voorraad_ouderen import YEAR
 
 KEY = "voorraad"
 TITLE = "Voorraad"
 QUESTION = "Welke woningen zijn er in Drenthe?"
 LEAD = "Bekijk hier welke woningen er nu zijn in Drenthe, wie er wonen en hoe ouderen wonen."
 AREA, FIGURE = "gebied", "cijfer"
-WORDS = {AREA: "het gebied", FIGURE: "het cijfer op de kaart"}
+WORDS = {
+    AREA: "het gebied",
+    FIGURE: "het cijfer op de kaart",
+    YEAR: "het jaar van de cijfers over ouderen",
+}
 DEFAULT_FIGURE = "huurwoningen_corporatie_pct"
 GROUPS = {"Woningen": HOMES, "Huishoudens en ouderen": PEOPLE}
 BOCE_TEXT = (
@@ -49,13 +57,14 @@ BOCE_TEXT = (
 
 def skeleton(store: Store) -> Html:
     """Headings, the fields, and all that does not depend on the area."""
+    shown = tag("div", _map(), tag("div", _out("kort")), class_="atlas-wonen-two")
     return join(
         [
-            _form(store),
-            _section("De twaalf gemeenten", _out("gemeenten"), _map()),
+            tag("section", _form(store), shown),
+            _section("De twaalf gemeenten", _out("gemeenten")),
             _section("Door de jaren", _out("reeks")),
-            _section("Ouderen in Drenthe", *_older(store)),
-            _section("De bijlage van BOCE", tag("p", BOCE_TEXT), *_boce(store)),
+            _section("Hoe wonen ouderen in Drenthe?", ouderen.older(store)),
+            _section("De bijlage van BOCE", tag("p", BOCE_TEXT), ouderen.boce(store)),
             _section("Wat betekenen deze cijfers?", _meaning(store), _sources(store)),
         ]
     )
@@ -64,16 +73,20 @@ def skeleton(store: Store) -> Html:
 def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None) -> Answer:
     """The tables of the area, its charts, and the map of the figure; real figures only."""
     address = Address(params, WORDS)
-    area = address.one_of(AREA, [each.area_code for each in areas(store)], PROVINCE)
-    figure = address.one_of(FIGURE, FIGURES, DEFAULT_FIGURE)
-    values, defaults = {AREA: area, FIGURE: figure}, {AREA: PROVINCE, FIGURE: DEFAULT_FIGURE}
+    years = [str(year) for year in years_of_older(store)]
+    defaults = {AREA: PROVINCE, FIGURE: DEFAULT_FIGURE, YEAR: years[0]}
+    allowed = {AREA: [each.area_code for each in areas(store)], FIGURE: FIGURES, YEAR: years}
+    values = {word: address.one_of(word, allowed[word], defaults[word]) for word in WORDS}
+    area, figure = values[AREA], values[FIGURE]
     out, series = _area_tables(store, store.version, area)
     return Answer(
         params={word: value for word, value in values.items() if value != defaults[word]},
         values=values,
         out={
+            "kort": _in_short(store, area),
             "gemeenten": join(report_table(each) for each in out),
             "reeks": join([*_charts(store, area), *(report_table(each) for each in series)]),
+            YEAR: ouderen.ages(store, store.version, values[YEAR]),
         },
         maps={"cijfer": _figure_map(store, figure, area)},
         notices=tuple(address.notices),
@@ -82,17 +95,29 @@ def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
 
 def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None) -> Report:
     """The same tables to take along."""
-    area = answer(store, params, dwellings).values[AREA]
+    values = answer(store, params, dwellings).values
+    area = values[AREA]
     now, series = _area_tables(store, store.version, area)
-    older = (ages_table(store), years_table(store))
-    boce = (boce_table(store), check_table(store))
+    older = ouderen.tables(store, values[YEAR])
     return Report(
         name="wonen-voorraad",
         title="Wonen in Drenthe: de voorraad",
         lead=(LEAD, f"Gekozen gebied: {store.areas[area].name}.", BOCE_TEXT),
-        blocks=(*now, *series, *older, *boce, _meaning_table(store)),
+        blocks=(*now, *series, *older, _meaning_table(store)),
         sources=tuple(map(source_line, _origins(store))),
     )
+
+
+def _in_short(store: Store, area: str) -> Html:
+    """The newest figures of one area, each with its year and status."""
+    pairs = []
+    for name in FIGURES:
+        indicator, cell = store.indicators[name], area_cells(store, name)[area]
+        said = f"{newest(store, name)}, {cell_status(cell, indicator)}"
+        said += f", {COMPUTED}" if cell.computed else ""
+        figure = join([tag("strong", format_cell(cell, indicator)), " ", tag("small", said)])
+        pairs.append((FIGURES[name], figure))
+    return join([tag("h2", f"{store.areas[area].name} in het kort"), definitions(pairs)])
 
 
 @lru_cache(maxsize=32)
@@ -151,25 +176,16 @@ def _figure_map(store: Store, figure: str, area: str) -> dict[str, Any]:
 def _form(store: Store) -> Html:
     where = ((each.area_code, each.name) for each in [*areas(store)[-1:], *areas(store)[:-1]])
     figures = (
-        tag("optgroup", *_options((name, _title(store, name)) for name in group), label=title)
+        tag(
+            "optgroup",
+            *(tag("option", _title(store, name), value=name) for name in group),
+            label=title,
+        )
         for title, group in GROUPS.items()
     )
-    return tag(
-        "div",
-        _field(AREA, "Gebied", _options(where)),
-        _field(FIGURE, "Cijfer op de kaart", figures),
-        class_="atlas-wonen-form",
-    )
-
-
-def _field(name: str, label: str, options: Iterable[Html]) -> Html:
-    key = f"{KEY}-{name}"
-    select = tag("select", *options, name=name, id=key)
-    return tag("div", tag("label", label, for_=key), select, class_="atlas-wonen-field")
-
-
-def _options(choices: Iterable[tuple[str, str]]) -> list[Html]:
-    return [tag("option", text, value=value) for value, text in choices]
+    select = tag("select", *figures, name=FIGURE, id=FIGURE)
+    fields = (choices(AREA, "Gebied", where), field(FIGURE, "Cijfer op de kaart", select))
+    return tag("div", *fields, class_="atlas-wonen-form")
 
 
 def _title(store: Store, indicator_id: str) -> str:
@@ -186,21 +202,6 @@ def _out(name: str) -> Html:
 
 def _map() -> Html:
     return tag("div", data_map="cijfer", data_choose=AREA)
-
-
-def _older(store: Store) -> list[Html]:
-    """How older people live in Drenthe; the same for every area."""
-    years = years_table(store)
-    lines = [
-        LineSeries(head, [(str(row[0]), _number(row[place])) for row in years.rows])
-        for head, place in (("65-plus", 3), ("80-plus", 6))
-    ]
-    chart = line_chart("Ouderen in een instelling in Drenthe", lines, "personen", 0)
-    return [report_table(ages_table(store)), svg(chart), report_table(years)]
-
-
-def _boce(store: Store) -> list[Html]:
-    return [report_table(boce_table(store)), report_table(check_table(store))]
 
 
 def _meaning(store: Store) -> Html:
@@ -240,7 +241,3 @@ def _origins(store: Store) -> list[Origin]:
 def _sources(store: Store) -> Html:
     content = items(source_line(origin) for origin in _origins(store))
     return tag("details", tag("summary", "Bronnen en licenties"), content)
-
-
-def _number(value: Value) -> float | None:
-    return None if value is None else float(value)

@@ -17,6 +17,7 @@ from atlas.store.store import Store
 from atlas.ui.html import Html, definitions, items, join, report_table, tag
 from atlas.ui.wonen import woonvormen_tekst as tekst
 from atlas.ui.wonen.part import Answer
+from atlas.ui.wonen.velden import choices, field
 
 KEY = "woonvormen"
 TITLE = "Woonvormen"
@@ -91,28 +92,21 @@ def skeleton(store: Store) -> Html:
 
 def _fields(forms: HousingForms) -> Html:
     every = [("", "alle groepen"), *((each.id, each.name) for each in forms.groups)]
-    groups = [tag("option", name, value=key) for key, name in every]
     boxes = (
         tag("label", _box(f"{NEAR}.{each.id}"), tag("span", each.name)) for each in forms.nearby
     )
     return tag(
         "div",
-        _field(GROUP, "Voor wie?", tag("select", *groups, name=GROUP, id=f"{KEY}-{GROUP}"), ""),
-        _field(SIZE, "Hoe groot?", _number(), tekst.SIZE_HINT),
+        choices(GROUP, "Voor wie?", every),
+        field(SIZE, "Hoe groot?", _number(), tag("small", tekst.SIZE_HINT, id=f"{SIZE}-hint")),
         tag(
             "fieldset",
             tag("legend", "Wat is er in de buurt?"),
             *boxes,
-            tag("p", tekst.NEAR_HINT, class_="atlas-note"),
+            tag("small", tekst.NEAR_HINT),
         ),
         class_="atlas-wonen-form",
     )
-
-
-def _field(name: str, label: str, control: Html, hint: str) -> Html:
-    said = tag("small", hint, id=f"{KEY}-{name}-hint") if hint else None
-    head = tag("label", label, for_=f"{KEY}-{name}")
-    return tag("div", head, control, said, class_="atlas-wonen-field")
 
 
 def _number() -> Html:
@@ -120,12 +114,12 @@ def _number() -> Html:
         "input",
         type="number",
         name=SIZE,
-        id=f"{KEY}-{SIZE}",
+        id=SIZE,
         min="1",
         max=str(LARGEST),
         step="1",
         inputmode="numeric",
-        aria_describedby=f"{KEY}-{SIZE}-hint",
+        aria_describedby=f"{SIZE}-hint",
     )
 
 

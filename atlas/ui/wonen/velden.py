@@ -1,4 +1,4 @@
-"""Fields of the part Geschiktheid: a label, a control and what is said of it."""
+"""Fields of the parts: a label, a control and what is said of it."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +13,12 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from atlas.cli.answers import CommandError
 from atlas.cli.output import print_json
 from atlas.domain.classification import classify
-from atlas.figures.classified import class_columns
+from atlas.figures.classified import SHEET, XLSX_OPTIONS, class_columns
 from atlas.figures.numbers import format_number
 from atlas.figures.tables import FORMULA_STARTS, neutral
 from atlas.sources.cells import numbers
@@ -54,7 +57,7 @@ def run_classify(options: argparse.Namespace) -> int:
     try:
         with _part_of(options.out) as file:
             write(table.frame.join(added).assign(regelversie=version), file, rules)
-    except OSError:
+    except (OSError, XlsxWriterException):
         message = f"{options.out} is niet te schrijven; controleer de map en de ruimte"
         raise CommandError(message) from None
     summary = {
@@ -72,12 +75,14 @@ def run_classify(options: argparse.Namespace) -> int:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > COMMAND.size:
-            most = COMMAND.size // MEGABYTE
-            raise CommandError(f"{path} is groter dan {most} MB; splits de tabel in delen")
-        return path.read_bytes()
-    except OSError:
+        with path.open("rb") as file:
+            content = file.read(COMMAND.size + 1)  # a device or pipe may never end
+    except (OSError, ValueError):  # ValueError: a NUL in the name
         raise CommandError(f"{path} is niet te lezen; controleer de naam") from None
+    if len(content) > COMMAND.size:
+        most = COMMAND.size // MEGABYTE
+        raise CommandError(f"{path} is groter dan {most} MB; splits de tabel in delen")
+    return content
 
 
 def _writer(source: Path, out: Path) -> Callable[[pd.DataFrame, BinaryIO, Classification], None]:
@@ -85,9 +90,16 @@ def _writer(source: Path, out: Path) -> Callable[[pd.DataFrame, BinaryIO, Classi
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise CommandError(f"--out moet eindigen op .csv of .xlsx, niet op '{out.suffix}'")
-    if out.exists() and source.exists() and out.samefile(source):
+    if _same_file(source, out):
         raise CommandError("--out is hetzelfde bestand als de invoer; kies een andere naam")
     return writers[out.suffix.lower()]
+
+
+def _same_file(source: Path, out: Path) -> bool:
+    try:
+        return out.samefile(source)
+    except (OSError, ValueError):  # one of the two is not there, or cannot be
+        return False
 
 
 def edge_choices(given: Sequence[str], rules: Classification) -> dict[str, str]:
@@ -143,7 +155,7 @@ def _in_words(summary: Mapping[str, Any]) -> str:
 @contextmanager
 def _part_of(out: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `out` when it is complete, and else leaves no trace."""
-    part = out.with_name(f"{out.name}.part")
+    part = out.with_name(f"{out.name}.{os.getpid()}.part")  # of two at once, one wins whole
     try:
         with part.open("wb") as file:
             yield file
@@ -166,19 +178,32 @@ def _write_csv(frame: pd.DataFrame, file: BinaryIO, _: Classification) -> None:
 
 
 def _write_xlsx(frame: pd.DataFrame, file: BinaryIO, rules: Classification) -> None:
-    """The same as a workbook, row by row; numbers are numbers, all else is text."""
+    """The same as a workbook, made in full before it is copied to the file.
+
+    A workbook that cannot be finished would leave its temporary files, and errors of its own.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile(dir=folder) as made,
+    ):
+        with xlsxwriter.Workbook(made, XLSX_OPTIONS | {"tmpdir": folder}) as book:
+            _write_sheet(book, frame, rules)
+        made.seek(0)
+        shutil.copyfileobj(made, file)
+
+
+def _write_sheet(book: xlsxwriter.Workbook, frame: pd.DataFrame, rules: Classification) -> None:
+    """The rows one by one; numbers are numbers, all else is text."""
     columns = [_cells(frame[name], number_columns(rules)) for name in frame]
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Klassen")
-        sheet.write_row(0, 0, [str(name) for name in frame], book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 1)
-        for number, row in enumerate(zip(*columns, strict=True), 1):
-            for position, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(number, position, value)
-                elif value == value:  # NaN is an empty cell
-                    sheet.write_number(number, position, value)
+    sheet = book.add_worksheet(SHEET)
+    sheet.write_row(0, 0, [str(name) for name in frame], book.add_format({"bold": True}))
+    sheet.freeze_panes(1, 1)
+    for number, row in enumerate(zip(*columns, strict=True), 1):
+        for position, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(number, position, value)
+            elif value == value:  # NaN is an empty cell
+                sheet.write_number(number, position, value)
 
 
 def _cells(column: pd.Series, of_numbers: Sequence[str]) -> list[str] | list[float]:

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except CommandError as error:
         print(f"Fout: {error}", file=sys.stderr)
         return 2
@@ -89,9 +89,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error}\n{summary}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 1
+    except OSError:
+        _close_output()
+        print("Fout: het antwoord is niet te schrijven; controleer de ruimte", file=sys.stderr)
+        return 2
     return code
+
+
+def _close_output() -> None:
+    """Drop what could not be printed, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_check(options: argparse.Namespace) -> int:

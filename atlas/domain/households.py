@@ -59,8 +59,8 @@ def boce_check(store: Store) -> pd.DataFrame:
     """Our households 65+ of 2025 beside those that the BOCE annex prints for 2022.
 
     Index: the gemeenten of the annex; columns printed (2022), own (2025) and more_pct, how
-    much more ours is. No figures by age exist for these gemeenten in 2022, so that the years
-    differ: growth in three years is part of the difference.
+    much more ours is. The atlas has no figures by age of these gemeenten in 2022, so that the
+    years differ: growth in three years is part of the difference.
     """
     facts = store.facts(BOCE)
     chosen = (facts["item"] == BOCE_ITEM) & facts["area_code"].str.startswith("GM")

@@ -71,9 +71,6 @@ def _assumption(record: Assumption, scenario: Scenario, at: GapAt) -> Bar:
 
 
 def _calibration(gaps: Mapping[str, float | None]) -> Bar:
-    """The two choices that are furthest apart; any two when a gap is unknown."""
-    known = {word: gap for word, gap in gaps.items() if gap is not None}
-    low, high = (
-        pick(known, key=lambda word: known[word], default=next(iter(gaps))) for pick in (min, max)
-    )
-    return Bar(CALIBRATION, low, high, known.get(low), known.get(high))
+    """The two choices that are furthest apart; any two when gaps are equal or unknown."""
+    low, *_, high = sorted(gaps, key=lambda word: gaps[word] or 0.0)
+    return Bar(CALIBRATION, low, high, gaps[low], gaps[high])

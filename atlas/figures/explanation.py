@@ -68,8 +68,9 @@ def _origin_lines(origin: Origin) -> list[tuple[str, str]]:
 def source_line(origin: Origin) -> str:
     """A source in one line: attribution, maker, title, table, licence, date and remark."""
     number = f", tabel {origin.table_id}" if origin.table_id else ""
+    maker = "" if origin.title.startswith(origin.producer) else f"{origin.producer}: "
     return (
-        f"{origin.attribution}. {origin.producer}: {origin.title}{number}. "
+        f"{origin.attribution}. {maker}{origin.title}{number}. "
         f"Licentie: {origin.licence}. Opgehaald op {numbers.format_date(origin.accessed)}. "
         f"{origin.note}"
     ).strip()

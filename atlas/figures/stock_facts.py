@@ -25,7 +25,7 @@ BOCE_AREAS = {
     "RG_boce": "Samen volgens de bijlage",
 }
 INSTITUTIONS = (
-    "Alle soorten instellingen tellen mee, niet alleen verpleeghuizen. Deze cijfers zijn er "
+    "Alle soorten instellingen tellen mee, niet alleen verpleeghuizen. Wij hebben deze cijfers "
     "alleen voor heel Drenthe."
 )
 

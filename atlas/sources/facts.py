@@ -79,9 +79,13 @@ def household_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def forecast_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """All forecasts; thousands become persons. What was observed but is doubtful: estimate."""
+    """All forecasts; thousands become persons.
+
+    What was observed but is doubtful, or in a year that we had to infer, is an estimate.
+    """
     factors = known(frame["unit"], FACTORS, "forecasts: unit")
-    doubtful = (frame["status"] == "observed") & (frame["confidence"] == "low")
+    doubtful = frame["confidence"].eq("low") | frame["note"].str.contains("inferred", regex=False)
+    doubtful &= frame["status"].eq("observed")
     status = known(frame["status"], STATUSES, "forecasts: status").mask(doubtful, "estimate")
     return frame.assign(
         item=frame["indicator"].replace(dict(words.ITEMS)),

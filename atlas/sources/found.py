@@ -40,16 +40,18 @@ class Found:
         `cells` holds only the wrong ones, by row number; its name is the column. In
         `message`, {row} becomes the row and {} the cell.
         """
-        self.add_each(cells, lambda text: (message.replace("{}", shown(text)), remedy))
+        self._note(cells, lambda row, text: (_filled(message, row, text), remedy))
 
     def add_each(self, cells: pd.Series, explain: Callable[[str], tuple[str, str]]) -> None:
         """As `add_cells`; `explain` gives message and remedy for the text of a cell."""
+        self._note(cells, lambda _, text: explain(text))
+
+    def _note(self, cells: pd.Series, explain: Callable[[int, str], tuple[str, str]]) -> None:
         self._count += len(cells)
         first = cells.iloc[:MAX_LISTED]
         for row, cell in zip(first.index, first, strict=True):
-            message, remedy = explain(str(cell))
-            message = message.replace("{row}", str(row))
-            self._kept.append(Problem(self.file, int(row), str(cells.name), message, remedy))
+            said = explain(int(row), str(cell))
+            self._kept.append(Problem(self.file, int(row), str(cells.name), *said))
 
     def problems(self) -> tuple[Problem, ...]:
         """The problems from the first row down, at most `MAX_LISTED`, and how many more."""
@@ -67,6 +69,11 @@ class Found:
                 )
             )
         return tuple(listed)
+
+
+def _filled(message: str, row: int, text: str) -> str:
+    """The message with its row and cell; what stands in the cell is left as it is."""
+    return message.replace("{row}", str(row)).replace("{}", shown(text))
 
 
 def shown(text: str) -> str:

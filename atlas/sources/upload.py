@@ -4,11 +4,11 @@ The bytes decide, never the name. Nothing is guessed: every cell is the text tha
 delivered, stripped of spaces around it. Codes such as `00` and `NA` stay text, an empty cell
 stays empty. A table with a problem gives no rows at all.
 
-Limits: `MAX_ROWS` rows, `MAX_COLUMNS` columns, `MAX_CELL` signs a cell, and the sizes of
-`WEB` and `COMMAND`. Sizes, columns and rows of a CSV are checked before it is parsed, those
-of an XLSX as it streams. Memory, measured: a CSV of 94 MB (a million rows) takes 740 MB while
-it is read; an XLSX of 100,000 rows (85 MB unpacked) 170 MB and some 15 seconds, so a large
-table is better off as CSV.
+Limits: `MAX_ROWS` rows, `MAX_COLUMNS` columns, `MAX_CELL` signs a cell, and the sizes and
+the rows of an XLSX of `WEB` and `COMMAND`. Sizes, columns and rows of a CSV are checked before
+it is parsed, those of an XLSX as it streams. Memory, measured: a CSV of 94 MB (a million rows)
+takes 740 MB while it is read; an XLSX of 100,000 rows (85 MB unpacked) 170 MB and some 15
+seconds, so a large table is better off as CSV.
 """
 
 from __future__ import annotations

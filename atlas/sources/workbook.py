@@ -25,6 +25,7 @@ CHUNK = 1 << 20
 MAX_KEPT, MAX_DEPTH = 200_000, 30  # elements in memory at one time, and inside each other
 DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 DATE = "date"
+XML = (".xml", ".rels", ".vml")  # only these are read as XML
 LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -66,26 +67,32 @@ def check_archive(archive: zipfile.ZipFile, limits: Limits, found: Found) -> Non
         size = f"meer dan {limits.unpacked // MEGABYTE} MB, of verdacht veel meer dan ingepakt"
         refuse(found, f"het XLSX-bestand is uitgepakt te groot ({size})", "bewaar het als CSV")
     for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_no_dtd(archive, entry, found)
+        if entry.filename.lower().endswith(XML):
+            _check_xml(archive, entry, found)
 
 
-def _check_no_dtd(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Found) -> None:
-    """Refuse XML that declares a document type: entities can grow without end."""
+def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Found) -> None:
+    """Refuse XML that declares a document type, for entities can grow without end, and a tag
+    or text without end: the time that it takes grows with the square of its length."""
     tail = b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
             plain = tail + chunk.replace(b"\0", b"")  # also in UTF-16
             if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
                 refuse(found, "het XLSX-bestand heeft een onveilige opbouw (DTD)", SAVE_AS)
+            if len(chunk) == CHUNK and b">" not in chunk:
+                refuse(found, "het XLSX-bestand heeft een onveilige opbouw (te lang)", SAVE_AS)
             tail = plain[-9:]
 
 
 def stream(archive: zipfile.ZipFile, part: str, *wanted: str) -> Iterator[ET.Element]:
     """The wanted elements of a part as they end; what has been read is forgotten.
 
-    Raises ValueError for a part that keeps more in memory than a real sheet ever does.
+    Raises ValueError for a part that keeps more in memory than a real sheet ever does, and
+    for one that was not checked as XML.
     """
+    if not part.lower().endswith(XML):
+        raise ValueError(part)
     parents: list[ET.Element] = []
     is_wanted: dict[str, bool] = {}
     kept = 0

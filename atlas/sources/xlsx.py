@@ -12,7 +12,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from atlas.sources.found import Found, shown
-from atlas.sources.sniff import SAVE_AS, Limits
+from atlas.sources.sniff import Limits
 from atlas.sources.workbook import (
     DATE,
     UNREADABLE,
@@ -26,6 +26,7 @@ from atlas.sources.workbook import (
 )
 
 EXPLANATION = ("uitleg", "toelichting")  # sheets that hold no rows
+MAX_ROW = 1_048_576  # the last row of a sheet
 AS_VALUE = "zet de waarde zelf in de cel"
 Row = tuple[int, list[str]]
 
@@ -74,7 +75,8 @@ def _table_part(book: Workbook, found: Found) -> str:
         remedy = "laat één werkblad over; een blad 'Uitleg' mag blijven"
         refuse(found, f"er zijn meer werkbladen met gegevens: {names}", remedy)
     if not filled:
-        refuse(found, "het bestand is leeg", "kies een bestand met een tabel")
+        message = "er is geen zichtbaar werkblad met gegevens"
+        refuse(found, message, "kies een bestand met een tabel, of maak het werkblad zichtbaar")
     return filled[0][1]
 
 
@@ -87,8 +89,9 @@ class _Sheet:
     """Reads the rows of one sheet and notes what is wrong in its cells."""
 
     def __init__(self, book: Workbook, max_columns: int, limits: Limits, found: Found) -> None:
-        self._book, self._found = book, found
+        self._book, self._found, self._limits = book, found, limits
         self._max_columns, self._budget = max_columns, limits.unpacked
+        self._rows_left = limits.workbook_rows + 1  # the header too
 
     def rows(self, part: str) -> Iterator[Row]:
         number = 0
@@ -97,16 +100,26 @@ class _Sheet:
                 self._merged(element.attrib["ref"])
                 continue
             given = int(element.get("r", number + 1))
-            if given <= number:
+            if not number < given <= MAX_ROW:
                 raise ValueError(given)
             number = given
+            self._count_row()
             if any(cells := self._cells(element, number)):
                 yield number, cells
 
+    def _count_row(self) -> None:
+        """Stop at too many rows, empty ones among them, however small they are."""
+        self._rows_left -= 1
+        if self._rows_left < 0:
+            most = f"{self._limits.workbook_rows:,}".replace(",", ".")
+            message = f"het werkblad heeft meer dan {most} rijen"
+            refuse(self._found, message, "haal lege rijen weg, of bewaar de tabel als CSV (UTF-8)")
+
     def _merged(self, cells: str) -> None:
-        row = re.search("[0-9]+", cells)
+        row = re.search("[0-9]{1,7}", cells)
         remedy = "splits de cellen: elke cel heeft een eigen waarde"
-        self._found.add(f"cellen {cells} zijn samengevoegd", remedy, int(row[0]) if row else None)
+        message = f"cellen {shown(cells)[1:-1]} zijn samengevoegd"
+        self._found.add(message, remedy, int(row[0]) if row else None)
 
     def _cells(self, row: ET.Element, number: int) -> list[str]:
         cells: list[str] = []
@@ -123,7 +136,7 @@ class _Sheet:
                 message = (
                     f"er staan gegevens buiten de eerste {self._max_columns} kolommen (cel {place})"
                 )
-                refuse(self._found, message, SAVE_AS)
+                refuse(self._found, message, "haal die kolommen weg")
             self._budget -= len(text)
             if self._budget < 0:
                 refuse(self._found, "er staat te veel tekst in het bestand", "splits de tabel")
@@ -162,9 +175,13 @@ class _Sheet:
 
 @functools.lru_cache(maxsize=100_000)
 def _number(text: str, shape: str) -> str:
-    """A stored number as a Dutch reader writes it; 7 in the format 0000 is the code 0007."""
+    """A stored number as a Dutch reader writes it; 7 in the format 0000 is the code 0007.
+
+    A part behind the comma has 15 digits in all, as on screen: 0.1 + 0.2 is 0,3.
+    """
     number = float(text) + 0.0  # minus zero is zero
     if not math.isfinite(number):
         raise ValueError(text)
-    plain = f"{Decimal(repr(number)).normalize():f}".replace(".", ",")
-    return plain.zfill(len(shape)) if re.fullmatch("0{2,}", shape) else plain
+    digits = repr(number) if number.is_integer() else f"{number:.15g}"
+    plain = f"{Decimal(digits).normalize():f}".replace(".", ",")
+    return plain.zfill(len(shape)) if re.fullmatch("0{2,30}", shape) else plain

@@ -1,4 +1,4 @@
-"""The first picture of the page Kaart: the map as plain SVG in the first answer.
+"""What a page shows in its first answer: of Kaart the map as plain SVG, of Wonen its head.
 
 A browser shows it before it has fetched and started the 1 MB of scripts behind the page;
 without JavaScript it stays. The component takes its place and removes it.
@@ -6,6 +6,7 @@ without JavaScript it stays. The component takes its place and removes it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
@@ -16,6 +17,8 @@ from atlas.figures.page import pattern
 from atlas.figures.palette import PALETTE, view_colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import get_store
+from atlas.ui.html import items, tag
+from atlas.ui.wonen import parts
 
 ID = "atlas-first"
 DRAWN_LEVELS = ("gemeente", "regio")  # the others would make the first answer ten times as big
@@ -54,3 +57,20 @@ def first_picture(choice: Choice) -> str:
 
 def _fill(class_index: int | None, state: str, colours: tuple[str, ...]) -> str:
     return f"url(#{ID}-{state})" if class_index is None else colours[class_index]
+
+
+def first_part(params: Mapping[str, str]) -> str:
+    """The heading of the part of page Wonen that an address asks for, and the way to the others."""
+    part = parts.read(params)[0]
+    head = tag("header", tag("h1", part.QUESTION), tag("p", part.LEAD, class_="atlas-page-lead"))
+    links = (
+        tag(
+            "a",
+            each.TITLE,
+            href=f"/wonen?{parts.DEEL}={each.KEY}",
+            aria_current="page" if each is part else None,
+        )
+        for each in parts.ALL
+    )
+    nav = tag("nav", items(links), class_="atlas-wonen-nav", aria_label="Delen van Wonen en zorg")
+    return tag("div", tag("div", head, nav, class_="atlas-page atlas-wonen"), id=ID)

@@ -20,6 +20,7 @@ _ROLES = {
     "cell": "cell",
 }
 LONG = 60  # characters of a text that needs a wide column
+TEXTS = 3  # columns of text that fit beside each other on a phone
 VOID = frozenset({"br", "hr", "img", "input"})
 
 
@@ -80,11 +81,12 @@ def table(
 def report_table(shown: report.Table) -> Html:
     """A table of a report: numbers on the right, unknown in words, its notes under it.
 
-    The box scrolls by itself; the first cell of a row is its header. With long texts a row
-    becomes a small list on a phone (`atlas-stack`); the roles keep it a table then.
+    The box scrolls by itself; the first cell of a row is its header. With long texts, or
+    many short ones, a row becomes a small list on a phone (`atlas-stack`); the roles keep it
+    a table then.
     """
     kinds = [_kind(shown, place) for place in range(len(shown.columns))]
-    stack = "atlas-long" in kinds
+    stack = "atlas-long" in kinds or kinds.count(None) > TEXTS
     role = _ROLES if stack else {}
     heads = (
         tag("th", column.name, scope="col", role=role.get("head"), class_=kind)

@@ -13,10 +13,8 @@ from pathlib import Path
 
 from streamlit import file_util
 
-from atlas.domain.choice import Choice
 from atlas.ui import texts
 from atlas.ui.assets import ASSETS, BUNDLES, SCRIPTS, Asset, stylesheet
-from atlas.ui.first import first_picture
 
 # The part of Streamlit's bundle that shows a component. Named in the head of the page with
 # all that it imports, the browser fetches it at once and not in turn.
@@ -81,9 +79,8 @@ def _parts() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def page_asset(page: str, needs: tuple[str, ...] = (), choice: Choice | None = None) -> Asset:
-    """The first answer of a page; of the page Kaart with the picture of a choice in it."""
+def page_asset(page: str, needs: tuple[str, ...] = (), first: str = "") -> Asset:
+    """The first answer of a page, with what it shows before the scripts have come (`first`)."""
     html = index_html(page, needs)
-    if choice is not None:
-        html = html.replace(b'<div id="root">', first_picture(choice).encode() + b'<div id="root">')
+    html = html.replace(b'<div id="root">', first.encode() + b'<div id="root">')
     return Asset(html, "text/html; charset=utf-8")

@@ -29,6 +29,7 @@ from atlas.domain.choice import parse_choice
 from atlas.store.store import get_store
 from atlas.ui import downloads, kaart, texts
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
+from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.wonen import page as wonen
 
@@ -72,9 +73,10 @@ async def page(request: Request) -> Response:
     """One of the atlas's pages: Streamlit's frame in Dutch."""
     name, params = request.url.path.strip("/"), request.query_params
     if name == "kaart":
-        asset = page_asset(name, kaart.first_assets(), parse_choice(params, get_store())[0])
+        choice = parse_choice(params, get_store())[0]
+        asset = page_asset(name, kaart.first_assets(), first_picture(choice))
     elif name == "wonen":
-        asset = page_asset(name, wonen.first_assets(params))
+        asset = page_asset(name, wonen.first_assets(params), first_part(params))
     else:
         asset = page_asset(name)
     return asset.response(request.headers, cache_control="no-cache")

@@ -67,6 +67,7 @@ def test_every_part_is_reached_by_keyboard_and_named_in_the_address(
         expect(heading).to_have_text(part.QUESTION)
         expect(heading).to_be_focused()
         expect(nav.locator("[aria-current]")).to_have_text(part.TITLE)
+        expect(page).to_have_title(re.compile(f"^{part.TITLE} – "))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(PARTS["woonvormen"].QUESTION)
 
@@ -272,6 +273,52 @@ def test_the_four_states_without_a_figure_never_look_like_a_class(page: Page, ad
     shown = page.locator('[data-map="class"] pattern')
     ids = shown.evaluate_all("patterns => patterns.map(p => p.id)")
     assert any(f'url("#{name}")' in fills or f"url(#{name})" in fills for name in ids)
+
+
+@pytest.mark.parametrize("query", [*STATES[:-1], "?deel=behoefte&gebied=CR07&b.nultreden=50"])
+def test_on_a_desktop_no_table_hides_its_last_columns(page: Page, address: str, query: str) -> None:
+    open_part(page, address, query)
+    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    wider = """() => [...document.querySelectorAll('.atlas-wide')]
+        .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
+    assert page.evaluate(wider) == []
+
+
+def test_on_the_smallest_phone_no_number_of_a_chart_is_cut(
+    new_page: Callable[..., Page], address: str
+) -> None:
+    page = new_page(320)
+    open_part(page, address, "?deel=behoefte&gebied=GM0114")
+    charts = page.locator(".atlas-chart")
+    assert charts.count() == 2
+    for chart in charts.all():
+        assert chart.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_on_paper_all_is_open_and_nothing_is_left_to_press(page: Page, address: str) -> None:
+    open_part(page, address, "?deel=behoefte&gebied=GM0114")
+    page.set_viewport_size({"width": 760, "height": 900})
+    expect(page.get_by_text("Hoeveel ouderen in een instelling wonen")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Hoeveel ouderen in een instelling wonen")).to_be_visible()
+    for gone in (".atlas-wonen-nav", ".atlas-downloads", SLIDER):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(page.locator('output[data-value-of="a.nultreden"]')).to_be_visible()
+    cut = """() => [...document.querySelectorAll('.atlas-wide')]
+        .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
+    assert page.evaluate(cut) == []
+
+
+def test_a_notice_is_not_said_again_with_every_answer(
+    page: Page, address: str, store: Store
+) -> None:
+    open_part(page, address, "?deel=geschiktheid&x=1")
+    notice = page.locator(".atlas-notices p")
+    notice.evaluate("element => { element.dataset.same = 'yes' }")
+    upload(page, "woningen.csv", step_free(store))
+    emmen = page.locator('[data-map="coverage"] path[data-code="GM0114"]')
+    expect(emmen).not_to_have_attribute("aria-label", "Emmen: 100,0%")
+    expect(notice).to_have_attribute("data-same", "yes")
 
 
 def test_copy_gives_the_address_of_what_is_shown(

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -29,7 +29,8 @@ from atlas.domain.need import (
     total_gap,
 )
 from atlas.domain.older_people import units
-from atlas.domain.scenario import Scenario, need_areas
+from atlas.domain.projection import CALIBRATIONS
+from atlas.domain.scenario import FUTURE_YEARS, Scenario, need_areas
 from atlas.domain.supply import Supply
 from atlas.domain.survival import OLD_AGES, VARIANTS
 from atlas.figures.numbers import format_number
@@ -189,6 +190,28 @@ def test_variants_are_the_gap_of_each_variant(store: Store) -> None:
     assert found.variants["hoog"] == found.total.gap
     assert found.variants["laag"] == total_gap(store, [ASSEN], 2050, Scenario(variant="laag"))
     assert found.variants["laag"] < found.variants["midden"] < found.variants["hoog"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_every_slider_anywhere_keeps_the_variants_in_order_and_all_homes(
+    store: Store, data: st.DataObject
+) -> None:
+    records = store.housing.assumptions.assumptions
+    ends = st.tuples(*(st.sampled_from([r.low, r.default, r.high]) for r in records))
+    values = zip((r.id for r in records), data.draw(ends), strict=True)
+    scenario = Scenario(
+        calibration=data.draw(st.sampled_from(CALIBRATIONS)),
+        supply_method=data.draw(st.sampled_from(["groei", "aandeel"])),
+        values=tuple((name, value) for name, value in values if value is not None),
+    )
+    members = data.draw(st.sampled_from([*need_areas(store).values()]))
+    found = gap(store, members, data.draw(st.sampled_from(FUTURE_YEARS)), scenario)
+    low, mid, high = (found.variants[variant] for variant in VARIANTS)
+    assert low <= mid + 1e-6
+    assert mid <= high + 1e-6
+    assert all(row.need >= 0 for row in found.rows)
+    assert sum(row.need for row in found.rows[1:]) == pytest.approx(sum(found.households))
 
 
 def test_a_share_of_the_stock_is_supply_of_the_total_only(store: Store) -> None:

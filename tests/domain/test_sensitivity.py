@@ -81,8 +81,17 @@ def test_the_calibrations_that_are_furthest_apart(store: Store) -> None:
     assert gaps[str(bar.high)] == bar.gap_high
 
 
+def test_calibrations_that_make_no_difference_are_still_two_calibrations(store: Store) -> None:
+    # Who is 65 in 2030 was 60 in 2025: moving house plays no part until then.
+    bar = {bar.id: bar for bar in tornado(store, ASSEN, 2030, Scenario())}[CALIBRATION]
+    assert bar.width == pytest.approx(0, abs=1e-6)
+    assert {bar.low, bar.high} < set(CALIBRATIONS)
+    assert bar.low != bar.high
+
+
 def test_without_a_dwelling_table_every_bar_is_unknown(store: Store) -> None:
     bars = tornado(store, ASSEN, YEAR, Scenario(supply_method="tabel"))
     assert len(bars) == len(ASSUMPTIONS) + 2
     assert {bar.width for bar in bars} == {None}
     assert {(bar.gap_low, bar.gap_high) for bar in bars} == {(None, None)}
+    assert all(bar.low != bar.high for bar in bars)

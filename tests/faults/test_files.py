@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from atlas.cli.commands import main
 from atlas.sources import workbook as workbook_module
@@ -196,7 +197,7 @@ def test_fault_31_merged_cells_are_refused_with_their_address(store: Store) -> N
 def test_fault_32_a_zip_bomb_is_refused_before_it_is_unpacked(store: Store, monkeypatch) -> None:
     bomb = with_parts(workbook(GOOD), {"xl/media/image.xml": b"\0" * (WEB.unpacked + 1)})
     assert len(bomb) < MEGABYTE
-    monkeypatch.setattr(workbook_module, "_check_no_dtd", None)  # must not be reached
+    monkeypatch.setattr(workbook_module, "_check_xml", None)  # must not be reached
     assert "uitgepakt te groot" in one(bomb, store).message
 
 
@@ -226,7 +227,7 @@ ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 def test_fault_32_a_document_type_is_refused(name: str, filler: int, encoding: str) -> None:
     content = workbook(GOOD)
     inside = part(content, name).decode("utf-8").partition("?>")[2] or part(content, name).decode()
-    noise = f"<!--{random.Random(1).randbytes(filler).hex()}-->"  # does not compress
+    noise = f"<!--{random.Random(1).randbytes(filler).hex('>', 999)}-->"  # does not compress
     changed = f"{noise}{ENTITY}{inside}".encode(encoding)
     found, problems = read_table(with_parts(content, {name: changed}), "w")
     assert found is None
@@ -263,7 +264,7 @@ def test_fault_32_one_long_text_used_many_times_is_refused(store: Store) -> None
         b'<Relationship Id="s" Type="x/sharedStrings" Target="s.xml"/></Relationships>',
     )
     parts = {SHEET: sheet, "xl/s.xml": strings, "xl/_rels/workbook.xml.rels": links}
-    found, problems = read_table(with_parts(content, parts), "w", Limits(10**9, 10 * MEGABYTE))
+    found, problems = read_table(with_parts(content, parts), "w", Limits(10**9, 10 * MEGABYTE, 999))
     assert found is None
     assert "te veel tekst" in problems[0].message
 
@@ -394,3 +395,89 @@ def test_a_file_full_of_faults_is_told_in_short(store: Store) -> None:
     assert len(problems) == MAX_LISTED + 1
     assert problems[-1].message == "en nog 9800 problemen"
     assert [problem.row for problem in problems[:4]] == [2, 2, 3, 3]
+
+
+def rows_inside(rows: bytes) -> bytes:
+    """A workbook with these rows, written by hand."""
+    return with_parts(
+        workbook(GOOD), {SHEET: b"<worksheet><sheetData>%s</sheetData></worksheet>" % rows}
+    )
+
+
+@pytest.mark.parametrize("row", [1_048_577, 2**31, 10**18, 10**30])
+def test_fault_32_a_row_that_no_sheet_has_is_damage(store: Store, row: int) -> None:
+    content = rows_inside(b'<row r="%d"><c><v>1</v></c></row>' % row)
+    assert one(content, store).message == "het XLSX-bestand is beschadigd"
+
+
+@pytest.mark.parametrize("inside", [b"<c><v>1</v></c>", b""], ids=["small", "empty"])
+def test_fault_32_rows_are_counted_while_they_are_read(inside: bytes) -> None:
+    content = rows_inside(b"<row><c><v>1</v></c></row>" + b"<row>%s</row>" % inside * 3)
+    limits = Limits(WEB.size, WEB.unpacked, 2)
+    assert "meer dan 2 rijen" in read_table(content, "w", limits)[1][0].message
+    enough = Limits(WEB.size, WEB.unpacked, 3)
+    assert all("meer dan" not in each.message for each in read_table(content, "w", enough)[1])
+
+
+@pytest.mark.parametrize("mark", [(b"<!--", b"-->"), (b"<row r='", b"'/>"), (b"<v>", b"</v>")])
+def test_fault_32_a_tag_or_text_without_end_is_refused(
+    store: Store, mark: tuple[bytes, bytes]
+) -> None:
+    noise = random.Random(1).randbytes(MEGABYTE + 100_000).hex().encode()  # does not compress
+    assert "te lang" in one(rows_inside(noise.join(mark)), store).message
+
+
+def test_fault_32_a_sheet_under_another_ending_is_not_read(store: Store) -> None:
+    content = workbook(GOOD)
+    links = "xl/_rels/workbook.xml.rels"
+    moved = {
+        SHEET: None,
+        "xl/worksheets/sheet1.bin": ENTITY.encode() + part(content, SHEET),
+        links: part(content, links).replace(b"sheet1.xml", b"sheet1.bin"),
+    }
+    assert one(with_parts(content, moved), store).message == "het XLSX-bestand is beschadigd"
+
+
+def test_fault_32_a_long_format_makes_no_long_codes() -> None:
+    content = workbook([["id"], [7]], lambda book: zeros(book, 60_000))
+    found, _ = read_table(content, "w")
+    assert found is not None and found.frame["id"].tolist() == ["7"]
+
+
+def zeros(book: Workbook, count: int) -> None:
+    book.active["A2"].number_format = "0" * count
+
+
+def test_fault_31_a_hostile_merge_is_told_in_short(store: Store) -> None:
+    merge = b'<mergeCells><mergeCell ref="A%s"/></mergeCells>' % (b"9" * 6_000)
+    content = with_parts(
+        workbook(GOOD), {SHEET: b"<worksheet><row><c><v>1</v></c></row>%s</worksheet>" % merge}
+    )
+    problem = one(content, store)
+    assert "samengevoegd" in problem.message and len(problem.message) < 120
+
+
+def test_19_a_computed_number_has_no_more_digits_than_a_spreadsheet_shows(store: Store) -> None:
+    head = ["id", "gemeente", "aantal", "afstand_steunpunt_m"]
+    rows = [["A", "Emmen", 2.9999999999999996, 0.1 + 0.2], [1731010000123456, "Emmen", 1, 6.6]]
+    found, problems = read_dwellings(workbook([head, *rows]), "w.xlsx", store)
+    assert found is not None, problems
+    assert found.frame["aantal"].tolist() == [3, 1]
+    assert found.frame["afstand_steunpunt_m"].tolist() == [0.3, 6.6]
+    assert found.frame["id"].tolist() == ["A", "1731010000123456"]
+
+
+def test_too_many_columns_or_only_a_hidden_sheet_have_a_remedy_of_their_own(store: Store) -> None:
+    wide = workbook([[f"k{number}" for number in range(300)]])
+    assert one(wide, store).remedy == "haal die kolommen weg"
+
+    def hide(book: Workbook) -> None:
+        book.active.sheet_state = "hidden"
+        book.create_sheet("leeg")
+
+    assert "zichtbaar" in one(workbook(GOOD, hide), store).remedy
+
+
+def test_a_message_repeats_a_cell_as_it_is(store: Store) -> None:
+    assert "'{row} {} {0}'" in one("id;gemeente\nA;{row} {} {0}\n", store).message
+    assert "'{row}\\'" in one("id;gemeente\nA;{row}\\\n", store).message

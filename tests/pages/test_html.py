@@ -127,6 +127,15 @@ def test_a_column_with_long_texts_gets_room() -> None:
     assert '<td role="cell" data-label="Opmerking" class="atlas-long">kort</td>' in made
 
 
+def test_a_table_with_many_texts_becomes_a_list_on_a_phone_and_one_of_numbers_stays() -> None:
+    words = tuple(map(Column, ("Voorziening", "Jaar", "Status", "Plaats")))
+    numbers = (Column("Klasse"), *(Column(str(year), 0) for year in range(2020, 2025)))
+    listed = report_table(Table("x", words, (("Opvang", "2024", "schatting", "H4"),)))
+    assert "atlas-stack" in listed
+    assert '<td role="cell" data-label="Status">schatting</td>' in listed
+    assert "atlas-stack" not in report_table(Table("x", numbers, (("a", 1, 2, 3, 4, 5),)))
+
+
 def test_a_row_of_another_length_than_the_head_is_an_error() -> None:
     with pytest.raises(ValueError, match="argument"):
         report_table(Table("x", (Column("a"), Column("b", 0)), (("a",),)))

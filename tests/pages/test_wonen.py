@@ -152,8 +152,24 @@ def test_an_unknown_part_falls_back_to_the_first_with_the_word_for_it() -> None:
     assert message["deel"] == "voorraad"
     assert message["notices"] == [
         "Voor het deel van de pagina vroeg het adres om tuin. Dat kan hier niet. "
-        "U ziet nu: voorraad."
+        "U ziet nu: Voorraad."
     ]
+
+
+@pytest.mark.parametrize(
+    ("params", "shown"),
+    [
+        ({"gebied": "GM9999"}, "Drenthe"),
+        ({"cijfer": "x"}, "Huurwoningen van corporaties (aandeel)"),
+        ({"deel": "geschiktheid", "klasse": "x"}, "Verzorgd wonen"),
+        ({"deel": "geschiktheid", "r.edge-4": "x"}, "nee, een alarm alleen is niet genoeg"),
+    ],
+)
+def test_a_notice_names_what_is_shown_and_never_its_code(
+    params: dict[str, str], shown: str
+) -> None:
+    (notice,) = sent(run(**params))["notices"]
+    assert notice.endswith(f"U ziet nu: {shown}.")
 
 
 def test_an_address_is_the_whole_state() -> None:

@@ -203,6 +203,9 @@ def test_a_real_table_is_the_supply(store: Store) -> None:
     rows = table(blocks, "Behoefte, aanbod").rows
     assert [row[3] for row in rows] == [777, 0, 0, 0, 777, None]
     notes = " ".join(table(blocks, "Behoefte, aanbod").notes)
+    finding = Page(behoefte.answer(store, params, own).out["bevinding"]).text
+    assert "De opgave in scenario A: hooguit" in finding
+    assert "is de klasse bekend" in finding
     share = 100 * 777 / store.series("woningvoorraad", EMMEN)["value"].iloc[-1]
     assert f"Van {format_number(share, 1)} procent van alle woningen" in notes
     assert behoefte.answer(store, params, own).out == behoefte.answer(store, params, own).out
@@ -223,7 +226,7 @@ def test_fictitious_dwellings_are_left_out_and_that_is_said(store: Store) -> Non
 def test_a_chosen_region_shows_the_mean_of_its_own_figures(store: Store) -> None:
     shown = answer(store, gebied="RG_boce").shown
     # RIVM 2020: Borger-Odoorn 19.8, Coevorden 21.1, Emmen 24.1
-    assert shown["a.nultreden"] == "21,7% (gemiddelde; elke gemeente haar eigen cijfer)"
+    assert shown["a.nultreden"] == "21,7% (gewoon gemiddelde; elke gemeente haar eigen cijfer)"
     assert answer(store, gebied=EMMEN).shown["a.nultreden"] == "24,1%"
     chosen = answer(store, **{"gebied": EMMEN, "a.nultreden": "30"})
     assert chosen.shown["a.nultreden"] == "30%"
@@ -294,7 +297,8 @@ def test_the_report_has_every_assumption_of_both_scenarios(store: Store) -> None
     for record in store.housing.assumptions.assumptions:
         row = rows[record.title]
         assert record.source in str(row[4])
-        assert (row[3] == "eigen aanname") == record.own
+        moved = "; door u veranderd" if record.id in ("sterfte", "gepland") else ""
+        assert row[3] == ("eigen aanname" if record.own else "bron") + moved
     assert rows["Sterfte"][1:3] == ("90%", "100%")
     assert rows["Geschikte woningen erbij"][1:3] == ("0 woningen", "1.250 woningen")
     assert rows["IJking van de prognose"][1:3] == ("PBL/CBS-prognose 2023-2050", "geen ijking")
@@ -329,3 +333,22 @@ def test_each_area_has_an_answer(store: Store) -> None:
         text = Page(answer(store, gebied=code).out["bevinding"]).text
         assert "onbekend" not in text
         assert "erbij" in text
+
+
+def test_one_scenario_stands_beside_its_table_and_wide_tables_stand_alone(store: Store) -> None:
+    one = behoefte.answer(store, {"gebied": "GM0114"}, None).out
+    two = behoefte.answer(store, {"gebied": "GM0114", "b.nultreden": "50"}, None).out
+    for name in ("opgave", "gevoeligheid"):
+        assert one[name].startswith('<div class="atlas-wonen-two">')
+    charts, *tables = two["mensen"].split('<div class="atlas-wide"')
+    assert charts.count("<svg") == 2
+    assert len(tables) == 2
+    assert "<svg" not in "".join(tables)
+
+
+def test_ages_and_the_widest_assumption_in_plain_words(store: Store) -> None:
+    out = behoefte.answer(store, {"gebied": "GM0114"}, None).out
+    assert ">85 jaar en ouder<" in out["huishoudens"]
+    assert ">75-plus midden<" in out["mensen"]
+    assert "Los van de woningen die er al bij komen, hangt de opgave" in out["bevinding"]
+    assert "is het:" not in out["bevinding"]

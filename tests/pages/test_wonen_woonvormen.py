@@ -201,5 +201,8 @@ def test_the_report_has_question_answer_catalogue_and_sources(store: Store) -> N
 
 def test_a_report_without_a_question_is_the_catalogue(store: Store) -> None:
     report = woonvormen.report(store, {"groep": "x"}, None)
-    assert [block.title for block in report.blocks] == ["Alle woonvormen", "Regels voor de plek"]
+    assert [block.title for block in report.blocks] == [
+        "Wat de bronnen zeggen over elke woonvorm",
+        "Regels voor de plek",
+    ]
     assert "alle groepen" in report.lead[1]

@@ -207,3 +207,10 @@ def test_every_origin_says_where_it_was_seen(store: Store, name: str) -> None:
         assert origin.attribution.startswith("Bron: ")
         assert origin.url or origin.note, origin.id
         assert ("CC BY" in origin.licence) == ("CC BY" in origin.attribution), origin.id
+
+
+def test_a_figure_of_an_inferred_year_is_an_estimate(store: Store) -> None:
+    rows = store.facts("prognoses")
+    inferred = rows[rows["note"].str.contains("hebben wij afgeleid")]
+    assert inferred["period"].tolist() == ["2009", "2040"]
+    assert inferred["status"].tolist() == ["estimate", "forecast"]

@@ -131,6 +131,11 @@ def test_a_group_that_no_source_names_is_not_filled_in(housing: Housing) -> None
     assert all(each.groups_text for each in housing.forms.forms)
 
 
+def test_housing_first_is_named_with_people_from_shelters_only(housing: Housing) -> None:
+    form = next(each for each in housing.forms.forms if each.id == "housing_first")
+    assert form.groups == ("uitstroom_opvang", "uitstroom_vrouwenopvang")
+
+
 def test_location_rules_ask_for_all_that_may_be_near(housing: Housing) -> None:
     asked = {need for rule in housing.forms.location_rules for need in rule.needs}
     assert asked == {each.id for each in housing.forms.nearby}
@@ -144,7 +149,7 @@ def test_the_assumptions_have_their_defaults(housing: Housing) -> None:
 def test_what_no_source_gives_is_called_an_own_assumption(housing: Housing) -> None:
     for each in housing.assumptions.assumptions:
         own = each.source.startswith(("Eigen aanname", "Eigen berekening"))
-        assert own or not each.own, each.id
+        assert own == each.own, each.id
 
 
 def test_computed_defaults_follow_from_the_figures_beside_them(

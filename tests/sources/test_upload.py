@@ -124,7 +124,7 @@ def test_more_rows_than_the_limit_are_refused_before_they_are_read(monkeypatch) 
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
-    (problem,) = refused("id\n1\n", limits=Limits(4, 10))
+    (problem,) = refused("id\n1\n", limits=Limits(4, 10, 1))
     assert "groter dan" in problem.message
     assert WEB.size == 20_000_000
 
@@ -262,7 +262,7 @@ def test_a_sheet_with_an_explanation_and_empty_or_hidden_sheets_do_not_count() -
 def test_the_first_row_of_a_workbook_is_the_header() -> None:
     (problem,) = refused(workbook([[], ["id"], [1]]))
     assert problem.row == 1
-    assert "leeg" in refused(workbook([]))[0].message
+    assert "geen zichtbaar werkblad" in refused(workbook([]))[0].message
 
 
 def test_a_cell_outside_the_columns_is_told_with_its_address() -> None:

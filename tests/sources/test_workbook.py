@@ -160,7 +160,7 @@ def test_what_has_been_read_is_forgotten() -> None:
 
 def test_a_document_type_across_two_chunks_is_seen() -> None:
     for offset in range(11):
-        noise = b" " * ((1 << 20) - 5 - offset)
+        noise = b">" + b" " * ((1 << 20) - 6 - offset)
         with zipfile.ZipFile(out := io.BytesIO(), "w") as archive:
             archive.writestr("xl/workbook.xml", noise + b"<!DOCTYPE x>")
         found = Found("w")

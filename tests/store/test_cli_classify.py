@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +16,7 @@ import pytest
 from atlas.cli import classify as command
 from atlas.cli.commands import main
 
+ROOT = Path(__file__).parents[2]
 ADDED = [
     *("klasse", "klasse_naam", "hoogste_klasse", "laagste_klasse"),
     *("beslist_door", "onbekend", "regelversie"),
@@ -198,7 +202,7 @@ def test_a_missing_or_too_large_file_is_told(capsys, source: Path, monkeypatch) 
     out = source.with_name("klassen.csv")
     code, _, err = run(capsys, source.with_name("weg.csv"), "--out", out)
     assert (code, "niet te lezen" in err) == (2, True)
-    monkeypatch.setattr(command, "COMMAND", command.COMMAND.__class__(10, 10))
+    monkeypatch.setattr(command, "COMMAND", command.COMMAND.__class__(10, 10, 10))
     code, _, err = run(capsys, source, "--out", out)
     assert (code, "groter dan" in err) == (2, True)
     assert run(capsys, source)[0] == 2
@@ -224,3 +228,65 @@ def test_fault_10_a_write_that_stops_leaves_the_old_file(
     assert run(capsys, source, "--out", out)[0] == 2
     assert out.read_bytes() == b"vorige"
     assert sorted(path.name for path in source.parent.iterdir()) == sorted([out.name, source.name])
+
+
+def test_a_name_that_no_disk_takes_is_told(capsys, source: Path) -> None:
+    code, _, err = run(capsys, source, "--out", source.with_name("k" * 300 + ".csv"))
+    assert (code, "niet te schrijven" in err) == (2, True)
+    code, _, err = run(capsys, "woningen\0.csv", "--out", source.with_name("k.csv"))
+    assert (code, "niet te lezen" in err) == (2, True)
+
+
+def test_an_input_without_end_is_refused(capsys, source: Path, monkeypatch) -> None:
+    monkeypatch.setattr(command, "COMMAND", command.COMMAND.__class__(1_000, 1_000, 1_000))
+    code, _, err = run(capsys, "/dev/zero", "--out", source.with_name("k.csv"))
+    assert (code, "groter dan" in err) == (2, True)
+
+
+def test_fault_11_a_workbook_on_a_full_disk_leaves_nothing_behind(
+    capsys, source: Path, tmp_path_factory, monkeypatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elders")
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    out = source.with_name("klassen.xlsx")
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    code, printed, err = run(capsys, source, "--out", out)
+    assert (code, printed) == (2, "")
+    assert err.count("\n") == 1 and "niet te schrijven" in err
+    assert [*source.parent.iterdir()] == [source] and not [*elsewhere.iterdir()]
+
+
+def test_fault_13_two_commands_at_once_never_write_in_each_other_s_file(
+    source: Path, monkeypatch
+) -> None:
+    out = source.with_name("klassen.csv")
+    pids = iter((1, 2))
+    monkeypatch.setattr("os.getpid", lambda: next(pids))
+    with command._part_of(out) as one, command._part_of(out) as other:
+        one.write(b"aaaa")
+        other.write(b"bb")
+    assert out.read_bytes() == b"aaaa"
+
+
+def in_shell(command_line: str) -> subprocess.CompletedProcess[str]:
+    line = f"{shlex.quote(sys.executable)} -m atlas {command_line}"
+    return subprocess.run(
+        ["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "code", "says"),
+    [(">&- <&-", 0, ""), (">/dev/full", 2, "Fout: het antwoord is niet te schrijven")],
+    ids=["closed", "full"],
+)
+def test_an_answer_that_cannot_be_printed(source: Path, ending: str, code: int, says: str) -> None:
+    out = source.with_name("klassen.csv")
+    done = in_shell(f"classify {shlex.join([str(source), '--out', str(out)])} {ending}")
+    assert done.returncode == code
+    assert done.stderr.count("\n") == bool(says) and done.stderr.startswith(says)
+    assert len(rows_of(out)) == source.read_text("utf-8").count("\n")

@@ -12,7 +12,8 @@ from atlas.domain.view import build_view
 from atlas.figures.palette import view_colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import Store
-from atlas.ui.first import ID, first_picture
+from atlas.ui.first import ID, first_part, first_picture
+from atlas.ui.wonen.parts import PARTS
 
 
 def picture(store: Store, **params: str) -> str:
@@ -56,3 +57,16 @@ def test_only_the_page_kaart_has_it_and_hostile_words_do_not_reach_it(client: Te
     hostile = client.get("/kaart", params={"indicator": "<script>alert(1)</script>"}).text
     assert "alert(1)" not in hostile
     assert f'id="{ID}"' in hostile
+
+
+@pytest.mark.parametrize("deel", PARTS)
+def test_the_head_of_a_part_is_that_of_the_page_with_a_way_to_the_others(deel: str) -> None:
+    html, part = first_part({"deel": deel}), PARTS[deel]
+    assert f"<h1>{part.QUESTION}</h1>" in html
+    assert re.findall(r'href="/wonen\?deel=(\w+)"', html) == [*PARTS]
+    assert re.findall(r'aria-current="page">([^<]+)<', html) == [part.TITLE]
+    assert html.startswith(f'<div id="{ID}">')
+
+
+def test_a_hostile_part_is_the_first_one() -> None:
+    assert first_part({"deel": "<script>"}) == first_part({})

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from atlas.ui import server, texts
 from atlas.ui.assets import BUNDLES
+from atlas.ui.wonen.parts import PARTS
 
 ADDRESSES = [f"/{name}" for name in texts.PAGES]
 
@@ -148,3 +149,16 @@ def test_a_failing_script_shows_dutch_and_no_traceback(monkeypatch: pytest.Monke
     monkeypatch.setattr(server.st, "error", shown.append)
     assert server.on_script_error(ValueError("geheim")) is True
     assert shown == [texts.SCRIPT_ERROR]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/kaart?indicator=bevolking_totaal", "<h1>Waar wonen de meeste mensen?</h1>"),
+        ("/wonen?deel=uitstroom", f"<h1>{PARTS['uitstroom'].QUESTION}</h1>"),
+    ],
+)
+def test_the_first_answer_already_has_the_heading(
+    client: TestClient, address: str, said: str
+) -> None:
+    assert said in client.get(address).text

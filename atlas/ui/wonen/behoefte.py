@@ -106,7 +106,7 @@ def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
     ]
     query = urlencode({"deel": KEY, **comparison_params(study.comparison, store)})
     return Report(
-        name=KEY,
+        name=f"wonen-{KEY}",
         title=f"{TITLE}: {study.name}, {study.year}",
         lead=(LEAD,),
         blocks=tuple(block for block in blocks if block),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import pandas as pd
 
 from atlas.domain.need import by_norm
 from atlas.domain.older_people import persons
-from atlas.domain.scenario import CHOICES, chosen, need_areas
+from atlas.domain.scenario import CHOICES, Scenario, chosen, need_areas
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import STATUS_WORDS, format_number
 from atlas.figures.report import Column, Table, Value
+from atlas.store.housing import Assumption
 from atlas.store.store import Store
 from atlas.ui.wonen.behoefte_form import (
     CHOICE_HINTS,
@@ -153,13 +154,20 @@ def assumptions_table(store: Store, study: Study) -> Table:
         (
             each.title,
             *(assumption_text(store, study.members, each, scenario) for scenario in both),
-            "eigen aanname" if each.own else "bron",
+            _made_by(each, both),
             f"{each.explanation} {each.source}",
         )
         for each in store.housing.assumptions.assumptions
     ]
     heads = ("Aanname", "Scenario A", "Scenario B", "Herkomst", "Uitleg en bron")
     return Table("Alle aannamen van beide scenario’s", tuple(map(Column, heads)), tuple(rows))
+
+
+def _made_by(record: Assumption, both: Iterable[Scenario]) -> str:
+    """Where a value comes from: ours, a source, or moved away from it by the visitor."""
+    made = "eigen aanname" if record.own else "bron"
+    moved = any(record.id in dict(scenario.values) for scenario in both)
+    return f"{made}; door u veranderd" if moved else made
 
 
 def sources(store: Store) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ def assumption_text(store: Store, members: tuple[str, ...], record: Assumption, 
     if np.isnan(own).any():
         return "onbekend"
     text = f"{format_number(float(own.mean()), 1)}%"
-    return text if len(members) == 1 else f"{text} (gemiddelde; elke gemeente haar eigen cijfer)"
+    mean = " (gewoon gemiddelde; elke gemeente haar eigen cijfer)"
+    return text if len(members) == 1 else text + mean
 
 
 def form(store: Store) -> Html:

@@ -16,10 +16,7 @@ from atlas.figures.numbers import format_number
 from atlas.figures.report import Column, Table, Value
 from atlas.store.housing import Assumption
 from atlas.store.store import Store
-from atlas.ui.wonen.behoefte_form import (
-    CHOICE_TITLES,
-    value_text,
-)
+from atlas.ui.wonen.behoefte_form import CHOICE_TITLES, value_text
 
 AGES = (65, 75, 80)
 UNIT = "woningen en plekken"
@@ -65,8 +62,8 @@ WIJK_NOTE = (
     "ouderen wonen, niet welke woningen er al zijn."
 )
 PEOPLE_NOTES = (
-    f"{NOW}: cijfers van het CBS, door ons over de leeftijden verdeeld. Daarna: eigen prognose, "
-    "een schatting.",
+    f"{NOW}: voorlopige cijfers van het CBS, door ons over de leeftijden verdeeld. Daarna: "
+    "eigen prognose, een schatting.",
 )
 
 
@@ -98,7 +95,7 @@ class Study:
 def people_table(store: Store, study: Study, name: str, scenario: Scenario) -> Table:
     """People from 65, 75 and 80 on, by year and variant."""
     frames = [older_than(store, study.members, scenario, age) for age in AGES]
-    heads = (f"{age}+ {variant}" for age in AGES for variant in VARIANTS)
+    heads = (f"{age}-plus {variant}" for age in AGES for variant in VARIANTS)
     columns_of = (frame[variant].tolist() for frame in frames for variant in VARIANTS)
     rows = zip(map(str, YEARS), *columns_of, strict=True)
     title = f"Mensen van 65, 75 en 80 jaar en ouder in {study.name}, scenario {name}"
@@ -110,7 +107,7 @@ def households_table(study: Study) -> Table:
     """Private households of 65 and older and places, by age."""
     sides = study.sides()
     rows: list[tuple[Value, ...]] = [
-        (f"{group} jaar", sides[0][2].households_now[i], *(g.households[i] for *_, g in sides))
+        (_group_words(group), sides[0][2].households_now[i], *(g.households[i] for *_, g in sides))
         for i, group in enumerate(GROUPS)
     ]
     now = sum(sides[0][2].households_now)
@@ -173,10 +170,16 @@ def _supply_notes(store: Store, study: Study, gap: Gap) -> list[str]:
         return [SUPPLY_NOTES[method]]
     if study.supply is None or gap.total.supply is None:
         return [NO_TABLE]
+    return [SUPPLY_NOTES[method], *filter(None, [coverage_words(store, study)])]
+
+
+def coverage_words(store: Store, study: Study) -> str:
+    """Of which share of the stock a dwelling table gives the class; "" where that is unknown."""
+    if study.supply is None:
+        return ""
     known_part = coverage(study.supply, store, "gemeente").loc[[*study.members]]
     share = 100 * known_part["bekend"].sum() / known_part["voorraad"].sum(skipna=False)
-    text = COVERAGE.format(share=format_number(share, 1)) if share == share else ""
-    return [SUPPLY_NOTES[method], *filter(None, [text])]
+    return COVERAGE.format(share=format_number(share, 1)) if share == share else ""
 
 
 def variants_table(study: Study) -> Table:
@@ -226,6 +229,11 @@ def wijk_table(store: Store, study: Study) -> Table | None:
     columns += [Column(f"Deel van de opgave, scenario {name}", 0) for name, _ in gaps]
     title = f"De opgave van {study.name} in {study.year}, verdeeld over de wijken"
     return Table(title, tuple(columns), rows, (WIJK_NOTE,))
+
+
+def _group_words(group: str) -> str:
+    """A group of ages: "65-74 jaar", "85 jaar en ouder"."""
+    return f"{group.removesuffix('+')} jaar{' en ouder' * group.endswith('+')}"
 
 
 def records(store: Store) -> dict[str, Assumption]:

@@ -27,12 +27,8 @@ def out(store: Store, study: Study, bars: Bars) -> dict[str, Html]:
     return {
         "bevinding": join(tag("p", text) for text in words.findings(store, study, bars)),
         "opgave": _gaps(store, study),
-        "gevoeligheid": _beside(
-            _sensitivity(store, study, place, each) for place, each in enumerate(bars)
-        ),
-        "mensen": _beside(
-            _people(store, study, name, scenario) for name, scenario, _ in study.sides()
-        ),
+        "gevoeligheid": _sensitivities(store, study, bars),
+        "mensen": _people(store, study),
         "huishoudens": report_table(tables.households_table(study)),
         "prognoses": _forecasts(store, store.version, study.comparison.area),
         "wijken": join(
@@ -52,27 +48,41 @@ def _forecasts(store: Store, version: str, area: str) -> Html:
 
 
 def _gaps(store: Store, study: Study) -> Html:
-    sides = (
+    sides = [
         report_table(tables.gap_table(store, study, name, gap)) for name, _, gap in study.sides()
-    )
-    return join([_beside(sides), report_table(tables.variants_table(study))])
+    ]
+    variants = report_table(tables.variants_table(study))
+    return _beside([*sides, variants]) if len(sides) == 1 else join([_beside(sides), variants])
 
 
-def _people(store: Store, study: Study, name: str, scenario: Scenario) -> Html:
+def _people(store: Store, study: Study) -> Html:
+    """The charts beside each other, under them the tables, which are wide."""
+    sides = [(name, scenario) for name, scenario, _ in study.sides()]
+    charts = _beside(_people_chart(store, study, *side) for side in sides)
+    found = (report_table(tables.people_table(store, study, *side)) for side in sides)
+    return join([charts, *found])
+
+
+def _people_chart(store: Store, study: Study, name: str, scenario: Scenario) -> Html:
     series = []
     for age in tables.AGES:
         frame = older_than(store, study.members, scenario, age)
         low, mid, high = (frame[variant].tolist() for variant in VARIANTS)
-        series.append(BandSeries(f"{age}+", low, mid, high))
+        series.append(BandSeries(f"{age}-plus", low, mid, high))
     title = f"Ouderen in {study.name} tot {YEARS[-1]}, scenario {name}: eigen prognose"
-    chart = band_chart(title, YEARS, series, "mensen")
-    return join([svg(chart), report_table(tables.people_table(store, study, name, scenario))])
+    return svg(band_chart(title, YEARS, series, "mensen"))
 
 
-def _sensitivity(store: Store, study: Study, place: int, bars: Sequence[Bar]) -> Html:
+def _sensitivities(store: Store, study: Study, bars: Bars) -> Html:
+    """Chart and table of one scenario beside each other; of two, each under its chart."""
+    sides = [_sensitivity(store, study, place, each) for place, each in enumerate(bars)]
+    return _beside(sides[0] if len(sides) == 1 else map(join, sides))
+
+
+def _sensitivity(store: Store, study: Study, place: int, bars: Sequence[Bar]) -> list[Html]:
     name, _, gap = study.sides()[place]
     if gap.total.gap is None:
-        return tag("p", f"Scenario {name}. {words.NO_TORNADO}")
+        return [tag("p", f"Scenario {name}. {words.NO_TORNADO}")]
     items = [
         TornadoItem(*tables.bar_words(store, bar), bar.gap_low, bar.gap_high)
         for bar in bars
@@ -80,7 +90,7 @@ def _sensitivity(store: Store, study: Study, place: int, bars: Sequence[Bar]) ->
     ]
     title = f"Hoe verandert de opgave van scenario {name}, per aanname?"
     chart = tornado_chart(title, gap.total.gap, items, tables.UNIT)
-    return join([svg(chart), report_table(tables.tornado_table(store, study, name, bars))])
+    return [svg(chart), report_table(tables.tornado_table(store, study, name, bars))]
 
 
 def _beside(pieces: Iterable[Html]) -> Html:

@@ -11,7 +11,7 @@ from atlas.domain.sensitivity import Bar
 from atlas.domain.survival import VARIANTS
 from atlas.figures.numbers import format_number
 from atlas.store.store import Store
-from atlas.ui.wonen.behoefte_tables import NO_TABLE, UNIT, Study, bar_words
+from atlas.ui.wonen.behoefte_tables import NO_TABLE, UNIT, Study, bar_words, coverage_words
 
 FIELDS = {
     "variant": "de variant",
@@ -45,19 +45,31 @@ FICTITIOUS = (
     "echte mensen."
 )
 LIMITS = (
-    "Dit is een eigen berekening, geen voorspelling. Er is geen gepubliceerde prognose naar "
-    "leeftijd voor alle gemeenten. Daarom maakten wij een eigen prognose. Zij is zo ingesteld dat "
+    "Dit is een eigen berekening, geen voorspelling. Wij hebben geen gepubliceerde prognose naar "
+    "leeftijd voor alle gemeenten. Daarom maakten wij er zelf een. Die is zo ingesteld dat "
     "het totaal van Drenthe in 2050 uitkomt op de prognose van PBL en CBS.",
     "Wij weten niet of er nu te weinig geschikte woningen zijn. Een openbare lijst bestaat niet.",
     "Welk deel van de huishoudens een geschikte woning nodig heeft, is een aanname. Wij leiden het "
     "af uit hoeveel ouderen moeite hebben met bewegen.",
-    "Voor kernen (dorpen en steden) zijn er geen cijfers over leeftijd. Daarom staat hier geen "
+    "Voor kernen (dorpen en steden) hebben wij geen cijfers over leeftijd. Daarom staat hier geen "
     "opgave per kern.",
 )
 NO_WIJKEN = "Kies één gemeente om de opgave over de wijken te verdelen."
 NO_KERNEN = LIMITS[-1]
 NO_AMBITIONS = "Ambities uit woonvisies hebben wij alleen voor Emmen, Borger-Odoorn en Coevorden."
 NO_NORMS = "Er is nog niets ingevuld. Daarom staat hier geen uitkomst."
+WIDEST = (
+    "Los van de woningen die er al bij komen, hangt de opgave in scenario A het meest af van deze "
+    "aanname: {title}."
+)
+# Said beside a gap that a count of dwellings makes look surer than it is.
+UNSURE = {
+    "aandeel": (
+        "Niet elk oud huishouden in een geschikte woning heeft die nodig. De opgave kan dus "
+        "groter zijn."
+    ),
+    "tabel": "Een woning waarvan de klasse onbekend is, telt niet als aanbod.",
+}
 NO_TORNADO = "De opgave is onbekend. Daarom is hier niets te vergelijken."
 
 
@@ -66,14 +78,14 @@ def findings(store: Store, study: Study, bars: Sequence[Sequence[Bar]]) -> tuple
     found = [_people(store, study)]
     sides = study.sides()
     for name, _, gap in sides:
-        found += [_need(study, name, gap), _gap(name, gap)]
+        found += [_need(study, name, gap), _gap(store, study, name, gap)]
     found.append(_difference(study) if len(sides) > 1 else SAME)
     if study.fictitious:
         found.append(FICTITIOUS)
     widest = next((bar for bar in bars[0] if bar.id != "gepland"), None)
     if widest:
         title = bar_words(store, widest)[0]
-        found.append(f"De opgave in scenario A hangt het meest af van deze aanname: {title}.")
+        found.append(WIDEST.format(title=title))
     return tuple(found)
 
 
@@ -98,14 +110,19 @@ def _need(study: Study, name: str, gap: Gap) -> str:
     )
 
 
-def _gap(name: str, gap: Gap) -> str:
+def _gap(store: Store, study: Study, name: str, gap: Gap) -> str:
     if gap.total.gap is None:
         return f"De opgave in scenario {name} is onbekend. {NO_TABLE}"
     low, high = (gap_words(gap.variants[variant]) for variant in ("laag", "hoog"))
-    return (
-        f"De opgave in scenario {name}: {gap_words(gap.total.gap)}. Bij een lage prognose is het: "
-        f"{low}, bij een hoge: {high}."
-    )
+    method = gap.scenario.supply_method
+    most = "hooguit " if method == "tabel" else ""
+    sentences = [
+        f"De opgave in scenario {name}: {most}{gap_words(gap.total.gap)}.",
+        f"Bij een lage prognose: {most}{low}. Bij een hoge prognose: {most}{high}.",
+        UNSURE.get(method, ""),
+        coverage_words(store, study) if method == "tabel" else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _difference(study: Study) -> str:

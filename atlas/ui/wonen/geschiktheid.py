@@ -110,7 +110,7 @@ def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
         out={
             "boce": tag("p", NO_BOCE) if found.fictitious else report_table(boce_table(store)),
             "class_findings": _said(lagen.findings(store, found), found),
-            "class_table": report_table(lagen_tabel.class_table(store, chosen, found)),
+            "class_table": _class_table(store, chosen, found),
             "coverage_table": report_table(lagen_tabel.coverage_table(store, found)),
             "edge_changes": report_table(changes) if changes else join([]),
             "sources": items(_sources(store, chosen, real=True)),
@@ -134,27 +134,35 @@ def _said(sentences: tuple[str, ...], found: Layers) -> Html:
     )
 
 
+def _class_table(store: Store, chosen: Selection, found: Layers) -> Html:
+    """The table of the map; nothing without dwellings, which the sentences say already."""
+    if found.supply is None:
+        return join([])
+    return report_table(lagen_tabel.class_table(store, chosen, found))
+
+
 def boce_table(store: Store) -> Table:
     """The one figure that exists on unsuitable dwellings, as printed."""
     facts = store.facts(BOCE)
     regions = {r.area_code: r.title for g in store.groupings.values() for r in g.regions}
     names = regions | {code: area.name for code, area in store.areas.items()}
     item = next(each for each in store.fact_tables[BOCE].items if each.id == BOCE_ITEM)
-    columns = ("area_code", "value", "status", "period", "note")
-    printed = zip(*(facts.loc[facts["item"] == BOCE_ITEM, name] for name in columns), strict=True)
+    printed = facts[facts["item"] == BOCE_ITEM]
+    columns = (printed[name] for name in ("area_code", "value", "status", "period"))
     rows = tuple(
-        (names[code], float(value), f"{STATUS_WORDS[status]} ({BOCE_STATUS})", period, note)
-        for code, value, status, period, note in printed
+        (names[code], float(value), f"{STATUS_WORDS[status]} ({BOCE_STATUS})", period)
+        for code, value, status, period in zip(*columns, strict=True)
     )
     return Table(
         "Wat wel bekend is: woningen die niet geschikt zijn voor senioren",
         (
             Column("Gebied"),
             Column(f"{item.title} ({item.unit})", 0),
-            *(Column(name) for name in ("Status", "Jaar", "Opmerking")),
+            Column("Status"),
+            Column("Jaar"),
         ),
         rows,
-        (item.description, *_fact_sources(store)),
+        (item.description, *printed["note"].unique(), *_fact_sources(store)),
     )
 
 

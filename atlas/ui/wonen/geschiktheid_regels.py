@@ -24,6 +24,7 @@ UPLOAD = (
     "als de voorbeeldgegevens uit staan. "
     "Ontbreekt een kenmerk? Dan zegt de atlas tussen welke klassen de woning in ligt."
 )
+CLASSES = "De vijf klassen: wat vraagt elke klasse?"
 OUR_CHOICE = "onze keuze: "
 
 
@@ -34,8 +35,8 @@ def explanation(store: Store) -> Html:
     return join(
         [
             tag("p", f"{rules.title}. {rules.principle}"),
-            report_table(classes_table(rules)),
             tag("p", REGISTER),
+            tag("details", tag("summary", CLASSES), report_table(classes_table(rules))),
             tag("ul", *links),
             tag("p", UPLOAD),
         ]
@@ -62,9 +63,10 @@ def source_line(rules: Classification) -> str:
 
 
 def edge_fields(store: Store) -> Html:
-    """A list to choose from for each edge case, our choice first."""
+    """A list to choose from for each edge case, our choice first; folded, they are many."""
     cases = store.housing.classification.edge_cases
-    return tag("div", *map(_edge_field, cases), class_="atlas-wonen-two")
+    summary = tag("summary", f"Bekijk en verander de {len(cases)} keuzes")
+    return tag("details", summary, tag("div", *map(_edge_field, cases), class_="atlas-wonen-two"))
 
 
 def _edge_field(case: EdgeCase) -> Html:

@@ -51,9 +51,9 @@ METHOD = (
     "dichtbij gunstig. Zijn alle gebieden gelijk, dan krijgen zij allemaal 50 punten.",
     "De score is het gemiddelde van die punten, gewogen met de gewichten. Mist een gebied een "
     "cijfer dat meetelt, dan heeft het geen score. Wij vullen niets in.",
-    f"Wat een redelijk gewicht is, weet niemand zeker. Daarom rekenen wij de plaatsen {DRAWS} keer "
-    "uit met gewichten die elk wat hoger of lager zijn. Van die plaatsen laten wij de hoogste en "
-    "de laagste 5 procent weg.",
+    "Wat een redelijk gewicht is, weten wij niet zeker. Daarom rekenen wij de plaatsen "
+    f"{DRAWS} keer uit met gewichten die elk wat hoger of lager zijn. Van die plaatsen laten wij "
+    "de hoogste en de laagste 5 procent weg.",
     "De punten vergelijken de gebieden in Drenthe met elkaar. Zij zeggen niet of een gebied goed "
     "genoeg is. Een laag cijfer kan wegvallen tegen een hoog cijfer.",
 )

@@ -36,6 +36,7 @@ PRIVATE = (
     "Uw eigen woningen staan niet in het adres en gaan weg als u de pagina sluit. "
     "Zij komen niet in de gegevens van de atlas, en andere bezoekers zien ze niet."
 )
+KEPT = "De woningen die u eerder koos, blijven in gebruik tot een nieuw bestand in orde is."
 
 
 def example(said: Mapping[str, str]) -> Dwellings | None:
@@ -76,24 +77,28 @@ def show(part: Part, params: Mapping[str, str]) -> None:
         max_upload_size=MEGABYTES,
     )
     if problems := st.session_state.get(PROBLEMS):
-        st.html(_section(report_table(problems_table(problems)), role="alert"))
+        kept = [tag("p", KEPT)] if table is not None else []
+        st.html(_section(report_table(problems_table(problems)), *kept, role="alert"))
     if table is not None:
         st.html(_section(tag("p", in_use(table)), role="status"))
         _results(part, params, table)
 
 
 def _read(field: str) -> None:
-    """A file was chosen, or taken away."""
+    """A file was chosen, or taken away; one with problems leaves the table in use."""
     state = st.session_state
     file = state[field]
-    state[TABLE], state[PROBLEMS] = None, ()
-    if file is not None:
-        state[TABLE], state[PROBLEMS] = read_dwellings(file.getvalue(), file.name, get_store())
+    if file is None:
+        state[TABLE], state[PROBLEMS] = None, ()
+        return
+    table, state[PROBLEMS] = read_dwellings(file.getvalue(), file.name, get_store())
+    if table is not None:
+        state[TABLE] = table
 
 
 def _forget() -> None:
     """Away with the table, and with the file in the field."""
-    st.session_state[TABLE] = None
+    st.session_state[TABLE], st.session_state[PROBLEMS] = None, ()
     st.session_state[EMPTIED] = st.session_state.get(EMPTIED, 0) + 1
 
 

@@ -43,6 +43,7 @@ def show() -> None:
 def _part() -> None:
     state = st.session_state
     part, said = PARTS[state[SHOWN]], state[SAID][state[SHOWN]]
+    st.set_page_config(page_title=f"{part.TITLE} – {texts.page_title(KEY)}")
     dwellings = own.dwellings(part, said)
     if dwellings is None:
         params, data = message(part.KEY, tuple(sorted(said.items())), state[NOTICES])
@@ -113,7 +114,10 @@ def _content(part: Part, answer: Answer, notices: tuple[Notice, ...]) -> dict[st
         "shown": answer.shown,
         "out": answer.out,
         "maps": answer.maps,
-        "notices": [texts.notice(item, words) for item in (*notices, *answer.notices)],
+        "notices": [
+            texts.notice(parts.plainly(get_store(), item), words)
+            for item in (*notices, *answer.notices)
+        ],
         "query": urlencode(parts.address(part, answer.params)),
     }
 

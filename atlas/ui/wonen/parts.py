@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from atlas.domain.address import MAX_LENGTH, Address, Notice
 from atlas.store.store import Store
@@ -32,6 +34,23 @@ def read(params: Mapping[str, str]) -> tuple[Part, dict[str, str], tuple[Notice,
 def address(part: Part, params: Mapping[str, str]) -> dict[str, str]:
     """The whole address of a part: its name, left out for the first, and its own words."""
     return {**({} if part.KEY == DEFAULT else {DEEL: part.KEY}), **params}
+
+
+def plainly(store: Store, notice: Notice) -> Notice:
+    """The notice with a name in the place of the code that is shown now: Drenthe for PV22."""
+    return replace(notice, used=_names(store, store.version).get(notice.used, notice.used))
+
+
+@lru_cache(maxsize=1)
+def _names(store: Store, version: str) -> dict[str, str]:
+    rules = store.housing.classification
+    return {
+        **{part.KEY: part.TITLE for part in ALL},
+        **{code: area.name for code, area in store.areas.items()},
+        **{each.id: each.title for each in store.indicators.values()},
+        **{each.id: each.name for each in rules.classes},
+        **{option.id: option.title for case in rules.edge_cases for option in case.options},
+    }
 
 
 def skeleton_url(store: Store, part: Part) -> str:

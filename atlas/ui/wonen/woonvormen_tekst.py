@@ -143,7 +143,9 @@ def catalogue_table(forms: HousingForms) -> Table:
         )
         for form in forms.forms
     )
-    return Table("Alle woonvormen", _columns(heads), rows, (forms.overlap_note,))
+    return Table(
+        "Wat de bronnen zeggen over elke woonvorm", _columns(heads), rows, (forms.overlap_note,)
+    )
 
 
 def rules_table(forms: HousingForms) -> Table:

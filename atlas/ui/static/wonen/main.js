@@ -2,6 +2,7 @@
 
 const pages = new WeakMap();
 const QUIET = 600; // milliseconds without a change before it is said that figures changed
+const COPIED = "Het adres is gekopieerd";
 const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
 
 class Page {
@@ -64,7 +65,7 @@ class Page {
     if (this.heading.textContent !== view.title) this.heading.textContent = view.title;
     this.lead.textContent = view.lead;
     this.drawNav(view);
-    this.notices.replaceChildren(...view.notices.map((notice) => make("p", {}, notice)));
+    this.drawNotices(view);
     let changed = false;
     for (const box of this.part.querySelectorAll("[data-out]")) {
       const html = view.out[box.dataset.out] ?? "";
@@ -77,6 +78,14 @@ class Page {
     this.fields.fill(view, this.sender.idle);
     this.drawDownloads(view);
     return changed;
+  }
+
+  /** Only when they are others: a screen reader says them anew each time they are put there. */
+  drawNotices({ notices }) {
+    const said = notices.join("\n");
+    if (this.noticed === said) return;
+    this.noticed = said;
+    this.notices.replaceChildren(...notices.map((notice) => make("p", {}, notice)));
   }
 
   drawNav({ deel, nav }) {
@@ -106,11 +115,15 @@ class Page {
     if (this.downloads.dataset.query === `${query} ${own}`) return;
     this.downloads.dataset.query = `${query} ${own}`;
     const file = (ending, label) => make("li", {}, make("a", { href: `/download/wonen.${ending}?${query}`, download: true }, label));
-    const copy = make("button", { type: "button", onclick: () => copyAddress(copy, query) }, "Kopieer het adres van dit deel met uw keuzes");
+    const copy = make("button", { type: "button", onclick: () => this.copy(copy, query) }, "Kopieer het adres van dit deel met uw keuzes");
     const files = own
       ? [make("p", {}, "Uw eigen woningen staan niet in het adres. Bestanden met uw woningen vindt u hieronder, bij Uw eigen woningen.")]
       : [make("p", {}, "Met alle aannames, bronnen en het adres erbij:"), make("ul", {}, file("xlsx", "Excel (XLSX)"), file("pdf", "PDF"))];
     this.downloads.replaceChildren(make("h2", {}, "Cijfers meenemen"), ...files, copy);
+  }
+
+  async copy(button, query) {
+    if (await copyAddress(button, query)) this.tell(COPIED);
   }
 
   /** Say something to a screen reader, once, when the changes have come to rest. */
@@ -174,13 +187,16 @@ function nameOf(details) {
   return details.id || details.querySelector("summary")?.textContent;
 }
 
+/** Copy an address, or show it to copy by hand; true when it was copied. */
 async function copyAddress(button, query) {
   const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
   try {
     await navigator.clipboard.writeText(address);
-    button.textContent = "Het adres is gekopieerd";
+    button.textContent = COPIED;
+    return true;
   } catch {
     button.replaceWith(make("input", { type: "text", readonly: true, value: address, "aria-label": "Adres van dit deel met uw keuzes" }));
+    return false;
   }
 }
 

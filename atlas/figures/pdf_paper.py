@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -9,9 +11,9 @@ from fpdf import FPDF
 from fpdf.enums import Align
 
 from atlas.figures.numbers import format_date
-from atlas.figures.page import NOT_XML
+from atlas.figures.page import NOT_XML, sheet_png
 from atlas.figures.palette import PALETTE
-from atlas.figures.report import Report, Text
+from atlas.figures.report import Chart, Report, Text
 from atlas.figures.sheet import SITE
 
 FONTS = Path(__file__).parent / "fonts"
@@ -21,6 +23,9 @@ EDGE, FOOT = 16, 20
 ROOM_UNDER_HEADING = 20
 BODY, SMALL, HEAD, TITLE = 10, 8, 12, 17  # points
 LINE = 0.48  # height of a line in millimetres a point
+CHART_WIDTH, CHART_HEIGHT = 110, 200  # millimetres, at most
+CHART_PIXELS = 1000
+VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PAGES = "{bladzijden}"
 
 
@@ -129,3 +134,16 @@ class Paper(FPDF):
         for text in block.paragraphs:
             self.lines(text, BODY, link)
             self.y += 1
+
+    def chart_block(self, chart: Chart) -> None:
+        """A chart with its title in it, as large as fits on one page; the title is its text."""
+        found = VIEW.search(chart.svg)
+        if found is None:
+            raise ValueError(f"the chart has no size: {chart.title}")
+        wide, high = map(float, found.groups())
+        width = min(CHART_WIDTH, CHART_HEIGHT * wide / high)
+        self.y += 5
+        if self.w > self.h or self.y + width * high / wide > self.page_break_trigger:
+            self.add_page(orientation="portrait")
+        picture = io.BytesIO(sheet_png(chart.svg, CHART_PIXELS))
+        self.image(picture, w=width, alt_text=clean(chart.title))

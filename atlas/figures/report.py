@@ -59,6 +59,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A chart as standalone SVG; its figures stand in a table of the same report."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What one part of a page shows, to take along.
 
@@ -69,7 +77,7 @@ class Report:
     name: str
     title: str
     lead: tuple[str, ...]
-    blocks: tuple[Table | Text, ...]
+    blocks: tuple[Table | Text | Chart, ...]
     sources: tuple[str, ...]
     warnings: tuple[str, ...] = field(default=())
     address: str = ""

@@ -10,7 +10,7 @@ from datetime import date
 
 from atlas.figures.pdf_paper import Paper
 from atlas.figures.pdf_table import draw_table
-from atlas.figures.report import Report, Table, Text
+from atlas.figures.report import Chart, Report, Table, Text
 
 
 def report_pdf(report: Report, made: date) -> bytes:
@@ -21,6 +21,8 @@ def report_pdf(report: Report, made: date) -> bytes:
     for block in report.blocks:
         if isinstance(block, Table):
             draw_table(pdf, block)
+        elif isinstance(block, Chart):
+            pdf.chart_block(block)
         else:
             pdf.text_block(block)
     if report.sources:

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
+from atlas.figures.charts import bars
 from atlas.figures.pdf_paper import EDGE
-from atlas.figures.report import Column, Report, Table, Text
+from atlas.figures.report import Chart, Column, Report, Table, Text
 from atlas.figures.report_pdf import report_pdf
 
 MADE = date(2026, 11, 22)
@@ -23,7 +24,7 @@ WARNING = "Voorbeeldgegevens, geen werkelijke woningen."
 ADDRESS = "https://atlas.example/wonen?deel=behoefte&gebied=GM0114"
 
 
-def report(*blocks: Table | Text, **fields: Any) -> Report:
+def report(*blocks: Table | Text | Chart, **fields: Any) -> Report:
     given: dict[str, Any] = {
         "name": "behoefte",
         "title": "Wat is er nodig in Emmen?",
@@ -199,3 +200,28 @@ def test_any_table_fits(heads: list[str], count: int) -> None:
     rows = tuple(tuple(heads) for _ in range(count))
     found = opened(report(Table("T", columns, rows)))
     assert 1 <= len(found.pages) <= 3
+
+
+def pictures(content: Report) -> list[Any]:
+    return [picture for page in opened(content).pages for picture in page.images]
+
+
+def test_a_chart_is_a_picture_that_fits_on_the_page() -> None:
+    drawn = bars("Uitstroom", [("Opvang", 45), ("Beschermd wonen", None)], "personen", 0)
+    content = report(Chart("Uitstroom per jaar", drawn), long_table(2))
+    (picture,) = pictures(content)
+    assert picture.image.width == 1000
+    assert report_pdf(content, MADE) == report_pdf(content, MADE)
+    assert not pictures(report(long_table(2)))
+
+
+def test_a_high_chart_stays_on_one_page() -> None:
+    drawn = bars("Hoog", [(f"Rij {number}", number) for number in range(120)], "x", 0)
+    content = report(Chart("Hoog", drawn))
+    assert len(pictures(content)) == 1
+    assert len(opened(content).pages) <= 3
+
+
+def test_a_chart_without_a_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="no size"):
+        report_pdf(report(Chart("x", "<svg></svg>")), MADE)

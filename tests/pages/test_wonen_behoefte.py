@@ -12,7 +12,7 @@ from atlas.domain.need import gap
 from atlas.domain.scenario import WORDS, Scenario, need_areas
 from atlas.domain.sensitivity import tornado
 from atlas.figures.numbers import format_number
-from atlas.figures.report import Table, Text
+from atlas.figures.report import Chart, Table, Text
 from atlas.store.dwellings import UNKNOWN, YES, Dwellings
 from atlas.store.store import Store
 from atlas.ui.wonen import behoefte
@@ -352,3 +352,13 @@ def test_ages_and_the_widest_assumption_in_plain_words(store: Store) -> None:
     assert ">75-plus midden<" in out["mensen"]
     assert "Los van de woningen die er al bij komen, hangt de opgave" in out["bevinding"]
     assert "is het:" not in out["bevinding"]
+
+
+def test_the_report_has_the_charts_of_the_screen(store: Store) -> None:
+    params = {"gebied": EMMEN, "b.nultreden": "40"}
+    found = [b for b in behoefte.report(store, params, None).blocks if isinstance(b, Chart)]
+    shown = answer(store, **params).out
+    screen = shown["gevoeligheid"] + shown["mensen"]
+    assert len(found) == 4
+    assert all(chart.svg in screen for chart in found)
+    assert screen.count("<svg") == 4

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 from atlas.domain.address import Notice
 from atlas.domain.classification import classify
 from atlas.domain.need import gap
-from atlas.domain.scenario import comparison_params, need_areas, read_comparison
+from atlas.domain.scenario import SIDES, comparison_params, need_areas, read_comparison
 from atlas.domain.sensitivity import Bar, tornado
 from atlas.domain.supply import Supply, supply
-from atlas.figures.report import Report, Table, Text
+from atlas.figures.report import Chart, Report, Table, Text
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
@@ -86,17 +86,17 @@ def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
     """All of it to take along, with every assumption of both scenarios."""
     study, _ = _study(store, params, dwellings)
     bars = _bars(store, study)
-    blocks: list[Table | Text | None] = [
+    moved = [place for place, each in enumerate(bars) if each]
+    people = [(name, scenario) for name, scenario, _ in study.sides()]
+    blocks: list[Table | Text | Chart | None] = [
         Text("Wat komt eruit?", words.findings(store, study, bars)),
         *(tables.gap_table(store, study, name, each) for name, _, each in study.sides()),
         tables.variants_table(study),
         bronnen.assumptions_table(store, study),
-        *(
-            tables.tornado_table(store, study, name, each)
-            for (name, *_), each in zip(study.sides(), bars, strict=True)
-            if each
-        ),
-        *(tables.people_table(store, study, name, each) for name, each, _ in study.sides()),
+        *(uit.tornado(store, study, place, bars[place]) for place in moved),
+        *(tables.tornado_table(store, study, SIDES[p].upper(), bars[p]) for p in moved),
+        *(uit.people_chart(store, study, *side) for side in people),
+        *(tables.people_table(store, study, *side) for side in people),
         tables.households_table(study),
         *bronnen.forecast_tables(store, store.version, study.comparison.area),
         tables.wijk_table(store, study),

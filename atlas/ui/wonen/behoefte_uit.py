@@ -11,7 +11,7 @@ from atlas.domain.scenario import Scenario
 from atlas.domain.sensitivity import Bar
 from atlas.domain.survival import VARIANTS
 from atlas.figures.charts import BandSeries, TornadoItem, band_chart, tornado_chart
-from atlas.figures.report import Table
+from atlas.figures.report import Chart, Table
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, svg, tag
 from atlas.ui.wonen import behoefte_bronnen as bronnen
@@ -58,19 +58,20 @@ def _gaps(store: Store, study: Study) -> Html:
 def _people(store: Store, study: Study) -> Html:
     """The charts beside each other, under them the tables, which are wide."""
     sides = [(name, scenario) for name, scenario, _ in study.sides()]
-    charts = _beside(_people_chart(store, study, *side) for side in sides)
+    charts = _beside(svg(people_chart(store, study, *side).svg) for side in sides)
     found = (report_table(tables.people_table(store, study, *side)) for side in sides)
     return join([charts, *found])
 
 
-def _people_chart(store: Store, study: Study, name: str, scenario: Scenario) -> Html:
+def people_chart(store: Store, study: Study, name: str, scenario: Scenario) -> Chart:
+    """People of 65, 75 and 80 and older until 2050 in one scenario."""
     series = []
     for age in tables.AGES:
         frame = older_than(store, study.members, scenario, age)
         low, mid, high = (frame[variant].tolist() for variant in VARIANTS)
         series.append(BandSeries(f"{age}-plus", low, mid, high))
     title = f"Ouderen in {study.name} tot {YEARS[-1]}, scenario {name}: eigen prognose"
-    return svg(band_chart(title, YEARS, series, "mensen"))
+    return Chart(title, band_chart(title, YEARS, series, "mensen"))
 
 
 def _sensitivities(store: Store, study: Study, bars: Bars) -> Html:
@@ -83,14 +84,22 @@ def _sensitivity(store: Store, study: Study, place: int, bars: Sequence[Bar]) ->
     name, _, gap = study.sides()[place]
     if gap.total.gap is None:
         return [tag("p", f"Scenario {name}. {words.NO_TORNADO}")]
+    chart = tornado(store, study, place, bars)
+    return [svg(chart.svg), report_table(tables.tornado_table(store, study, name, bars))]
+
+
+def tornado(store: Store, study: Study, place: int, bars: Sequence[Bar]) -> Chart:
+    """How far each assumption moves the gap of one scenario, which must be known."""
+    name, _, gap = study.sides()[place]
+    if gap.total.gap is None:
+        raise ValueError("an unknown gap has no tornado")
     items = [
         TornadoItem(*tables.bar_words(store, bar), bar.gap_low, bar.gap_high)
         for bar in bars
         if round(bar.width or 0)
     ]
     title = f"Hoe verandert de opgave van scenario {name}, per aanname?"
-    chart = tornado_chart(title, gap.total.gap, items, tables.UNIT)
-    return [svg(chart), report_table(tables.tornado_table(store, study, name, bars))]
+    return Chart(title, tornado_chart(title, gap.total.gap, items, tables.UNIT))
 
 
 def _beside(pieces: Iterable[Html]) -> Html:

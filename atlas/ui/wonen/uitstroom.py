@@ -15,7 +15,7 @@ from atlas.domain.address import Address
 from atlas.figures.charts import bars
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import format_number
-from atlas.figures.report import Column, Report, Table, Text
+from atlas.figures.report import Chart, Column, Report, Table, Text
 from atlas.figures.stock_facts import FACT_STATUS_WORDS
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
@@ -70,7 +70,7 @@ def skeleton(store: Store) -> Html:
                 "Hoeveel mensen gaan per jaar naar een zelfstandige woning?",
                 tag("p", ABOUT),
                 tag("p", STATUS),
-                svg(_chart(store)),
+                svg(_chart(store).svg),
                 report_table(outflow_table(store)),
             ),
             _section("De tekst en de tabel spreken elkaar tegen", report_table(text_table(store))),
@@ -97,6 +97,7 @@ def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
         title="Wonen in Drenthe: uitstroom naar een zelfstandige woning",
         lead=(LEAD, ABOUT, STATUS),
         blocks=(
+            _chart(store),
             outflow_table(store),
             text_table(store),
             Text(ASKED, asks(store)),
@@ -207,9 +208,10 @@ def _note(row: Mapping[Hashable, Any]) -> tuple[str, str]:
     return remark.strip(), place.rstrip(".")
 
 
-def _chart(store: Store) -> str:
+def _chart(store: Store) -> Chart:
+    title = "Verwachte uitstroom per jaar, BOCE-gemeenten samen"
     figures = [(_title(store, item), total(store, [item])) for item in GROUPS]
-    return bars("Verwachte uitstroom per jaar, BOCE-gemeenten samen", figures, "personen", 0)
+    return Chart(title, bars(title, figures, "personen", 0))
 
 
 def _forms(store: Store) -> list[Html]:

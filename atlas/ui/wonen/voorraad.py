@@ -12,7 +12,7 @@ from atlas.domain.survival import FACTS
 from atlas.figures.charts import LineSeries, line_chart
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell
-from atlas.figures.report import Column, Report, Table
+from atlas.figures.report import Chart, Column, Report, Table
 from atlas.figures.stock import (
     FIGURES,
     FIRST_YEAR,
@@ -79,13 +79,19 @@ def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
     values = {word: address.one_of(word, allowed[word], defaults[word]) for word in WORDS}
     area, figure = values[AREA], values[FIGURE]
     out, series = _area_tables(store, store.version, area)
+    drawn = _charts(store, area)
     return Answer(
         params={word: value for word, value in values.items() if value != defaults[word]},
         values=values,
         out={
             "kort": _in_short(store, area),
             "gemeenten": join(report_table(each) for each in out),
-            "reeks": join([*_charts(store, area), *(report_table(each) for each in series)]),
+            "reeks": join(
+                [
+                    tag("div", *(svg(each.svg) for each in drawn), class_="atlas-wonen-two"),
+                    *(report_table(each) for each in series),
+                ]
+            ),
             YEAR: ouderen.ages(store, store.version, values[YEAR]),
         },
         maps={"cijfer": _figure_map(store, figure, area)},
@@ -103,7 +109,7 @@ def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
         name="wonen-voorraad",
         title="Wonen in Drenthe: de voorraad",
         lead=(LEAD, f"Gekozen gebied: {store.areas[area].name}.", BOCE_TEXT),
-        blocks=(*now, *series, *older, _meaning_table(store)),
+        blocks=(*now, *_charts(store, area), *series, *older, _meaning_table(store)),
         sources=tuple(map(source_line, _origins(store))),
     )
 
@@ -137,17 +143,17 @@ def _area_tables(
     return tuple(now), tuple(series)
 
 
-def _charts(store: Store, area: str) -> list[Html]:
+def _charts(store: Store, area: str) -> tuple[Chart, ...]:
     name = store.areas[area].name
     homes = [_line(store, "woningvoorraad", area), _line(store, "huishoudens_totaal", area)]
     prices = [
         _line(store, each, area) for each in ("gemiddelde_verkoopprijs", "gemiddelde_woz_waarde")
     ]
-    drawn = (
-        line_chart(f"Woningen en huishoudens in {name}", homes, "aantal", 0),
-        line_chart(f"Verkoopprijs en WOZ-waarde in {name}", prices, "euro", 0),
+    titles = (f"Woningen en huishoudens in {name}", f"Verkoopprijs en WOZ-waarde in {name}")
+    return (
+        Chart(titles[0], line_chart(titles[0], homes, "aantal", 0)),
+        Chart(titles[1], line_chart(titles[1], prices, "euro", 0)),
     )
-    return [tag("div", *map(svg, drawn), class_="atlas-wonen-two")]
 
 
 def _line(store: Store, indicator_id: str, area: str) -> LineSeries:

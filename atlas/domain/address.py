@@ -43,14 +43,16 @@ class Address:
         """What `word` says if that is allowed, else the default."""
         return self.read(word, lambda text: text if text in allowed else None, default, default)
 
-    def number(self, word: str, low: float, high: float, default: float) -> float:
-        """The number that `word` says if it lies from `low` to `high`, else the default."""
+    def number(
+        self, word: str, low: float, high: float, default: float | None = None
+    ) -> float | None:
+        """The number that `word` says from `low` to `high`, else the default, which may be none."""
 
         def parse(text: str) -> float | None:
             number = parse_number(text)
             return number if number is not None and low <= number <= high else None
 
-        return self.read(word, parse, default, number_text(default))
+        return self.read(word, parse, default, "" if default is None else number_text(default))
 
     def read(self, word: str, parse: Callable[[str], T | None], default: T, used: str) -> T:
         """`parse` of what `word` says; the default when it is absent or parsed to None."""

@@ -68,13 +68,6 @@ def by_age(
     return chosen.sum()
 
 
-def people(
-    projection: Projection, members: Sequence[str], year: int, variant: str, from_age: int
-) -> float:
-    """Persons of `from_age` (one of `AGES`) and older in the gemeenten `members` together."""
-    return float(by_age(projection, members, year, variant).loc[from_age:].sum())
-
-
 def factors(store: Store, calibration: str) -> pd.DataFrame:
     """Migration factors of five years: a row for each variant, a column for each COROP region.
 

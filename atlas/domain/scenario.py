@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.domain.address import Address, Notice, number_text, parse_number
+from atlas.domain.address import Address, Notice, number_text
 from atlas.domain.projection import CALIBRATIONS, YEARS
 from atlas.domain.survival import VARIANTS
 from atlas.store.housing import Assumption
@@ -110,7 +110,7 @@ def read_comparison(
         norms=tuple(
             (norm, value)
             for norm in NORMS
-            if (value := _number(address, f"n.{norm}", 0, HIGHEST_NORM, None)) is not None
+            if (value := address.number(f"n.{norm}", 0, HIGHEST_NORM)) is not None
         ),
     )
     return comparison, tuple(address.notices)
@@ -140,7 +140,7 @@ def _read_scenario(address: Address, side: str, records: Sequence[Assumption]) -
         for name, default in chosen(Scenario()).items()
     }
     values = (
-        (each, _number(address, f"{side}.{each.id}", each.low, each.high, each.default))
+        (each, address.number(f"{side}.{each.id}", each.low, each.high, each.default))
         for each in records
     )
     return Scenario(
@@ -153,15 +153,3 @@ def _read_scenario(address: Address, side: str, records: Sequence[Assumption]) -
             if value is not None and value != each.default
         ),
     )
-
-
-def _number(
-    address: Address, word: str, low: float, high: float, default: float | None
-) -> float | None:
-    """The number that `word` says from `low` to `high`, else the default, which may be none."""
-
-    def parse(text: str) -> float | None:
-        number = parse_number(text)
-        return number if number is not None and low <= number <= high else None
-
-    return address.read(word, parse, default, "" if default is None else number_text(default))

@@ -22,7 +22,8 @@ class Supply:
 
     `by_area` is indexed by area_code, has int64 columns for every class id, "onbekend" (no
     certain class) and "totaal" (their sum), and only areas that the table has dwellings in:
-    of other areas nothing is known. `fictitious`: of example data, never to be added to real.
+    of other areas nothing is known. `fictitious`: of example data, never to be
+    compared with real people: `need.gap` refuses it.
     """
 
     by_area: pd.DataFrame
@@ -48,14 +49,6 @@ def supply(
     by_area = counts.reindex(columns=[*classes, UNKNOWN], fill_value=0).astype(np.int64)
     by_area[TOTAL] = by_area.sum(axis="columns")
     return Supply(by_area.rename_axis(index="area_code", columns=None), dwellings.fictitious)
-
-
-def combine(a: Supply, b: Supply) -> Supply:
-    """The dwellings of two tables together. ValueError for real with fictitious dwellings."""
-    if a.fictitious != b.fictitious:
-        raise ValueError("real and fictitious dwellings cannot be added up")
-    both = a.by_area.add(b.by_area, fill_value=0)
-    return Supply(both[a.by_area.columns].astype(np.int64), a.fictitious)
 
 
 def coverage(supply: Supply | None, store: Store, level: AreaLevel) -> pd.DataFrame:

@@ -200,6 +200,11 @@ def _features(text: pd.DataFrame, rules: Classification, found: Found) -> dict[s
                 below = text.loc[values < 0, feature.id]
                 remedy = f"schrijf een getal vanaf 0, in {feature.unit}"
                 found.add_cells(below, "{} is kleiner dan 0", remedy)
+                if feature.high is not None:
+                    above = text.loc[values > feature.high, feature.id]
+                    most = f"{feature.high:,.0f} {feature.unit}".replace(",", ".")
+                    remedy = f"reken om naar {feature.unit}, of laat de cel leeg (onbekend)"
+                    found.add_cells(above, f"{{}} is meer dan {most}", remedy)
             columns[feature.id] = values
     return columns
 

@@ -20,7 +20,8 @@ class Feature(Record):
     """A feature of a dwelling or complex: one column of the dwelling table, named `id`.
 
     `kind` yes_no: the cells say ja, nee or nothing (unknown); number: a number in `unit`,
-    nothing is unknown. `explanation` tells a supplier what to fill in.
+    nothing is unknown, and more than `high` is refused as a mistake. `explanation` tells a
+    supplier what to fill in.
     """
 
     id: Slug
@@ -28,6 +29,7 @@ class Feature(Record):
     explanation: Text
     kind: Literal["yes_no", "number"] = "yes_no"
     unit: str = ""
+    high: float | None = None
 
 
 class HousingClass(Record):

@@ -34,7 +34,6 @@ from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.wonen import page as wonen
 
 SCRIPT = Path(__file__).parent / "frame.py"
-TEXT_FILES = {"/robots.txt", "/.well-known/security.txt"}
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
 PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 

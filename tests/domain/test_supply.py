@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.domain.classification import classify
-from atlas.domain.supply import Supply, combine, coverage, supply
+from atlas.domain.supply import Supply, coverage, supply
 from atlas.store.dwellings import NO, UNKNOWN, YES, Dwellings
 from atlas.store.records import AreaLevel
 from atlas.store.store import Store, get_store
@@ -122,26 +122,6 @@ def test_the_classes_add_up_to_the_number_of_dwellings(rows: list[Row]) -> None:
         assert found.loc[gemeente, [*CLASSES, "onbekend"]].sum() == total
         assert found.loc[gemeente, "totaal"] == total
     assert found["totaal"].sum() == sum(one["aantal"] for one in rows)
-
-
-@given(any_rows, any_rows)
-def test_two_tables_together_are_their_sum(one: list[Row], other: list[Row]) -> None:
-    """Of rows without a complex: one table of all rows gives the same."""
-    first = [each | {"complex": ""} for each in one]
-    second = [each | {"complex": ""} for each in other]
-    both = combine(counted(*first), counted(*second))
-    pd.testing.assert_frame_equal(
-        both.by_area, counted(*first, *second).by_area, check_index_type=False
-    )
-
-
-def test_real_and_fictitious_are_never_added() -> None:
-    real, example = counted(row(EMMEN, 1)), counted(row(EMMEN, 1), fictitious=True)
-    for pair in ((real, example), (example, real)):
-        with pytest.raises(ValueError, match="real and fictitious"):
-            combine(*pair)
-    assert combine(example, example).fictitious
-    assert combine(real, real).by_area.loc[EMMEN, "totaal"] == 2
 
 
 # Coverage

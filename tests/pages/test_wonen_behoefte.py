@@ -362,3 +362,14 @@ def test_the_report_has_the_charts_of_the_screen(store: Store) -> None:
     assert len(found) == 4
     assert all(chart.svg in screen for chart in found)
     assert screen.count("<svg") == 4
+
+
+def test_the_screen_names_limits_sources_and_how_the_method_did_before(store: Store) -> None:
+    """Drenthe 65+ in 2025: -3.6%; Westerveld -12.4%, Borger-Odoorn +1.7%."""
+    text = Page(behoefte.skeleton(store)).text
+    assert "in Drenthe in 2025 3,6 procent te laag uit" in text
+    assert "van 12,4 procent te laag tot 1,7 procent te hoog" in text
+    assert "Wij hebben geen gepubliceerde prognose naar leeftijd" in text
+    report = behoefte.report(store, {}, None)
+    assert len(report.sources) > 5
+    assert all(source in text for source in report.sources)

@@ -341,3 +341,21 @@ def test_the_example_has_something_of_everything(store: Store) -> None:
             assert values.notna().any()
     assert (frame["complex"] != "").any()
     assert (frame["aantal"] > 1).any()
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad", "most"),
+    [
+        ("afstand_steunpunt_m", "50000", "50001", "50.000 m"),
+        ("drempel_cm", "100", "250", "100 cm"),
+    ],
+)
+def test_25_a_number_that_cannot_be_is_told_with_the_unit(
+    store: Store, column: str, good: str, bad: str, most: str
+) -> None:
+    assert read(f"id;gemeente;{column}\nA;Emmen;{good}\n", store).frame[column][0] == float(good)
+    _, problems = read_dwellings(f"id;gemeente;{column}\nA;Emmen;{bad}\n".encode(), "a.csv", store)
+    (problem,) = problems
+    assert (problem.row, problem.column) == (2, column)
+    assert most in problem.message
+    assert "reken om" in problem.remedy

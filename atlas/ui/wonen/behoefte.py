@@ -15,7 +15,7 @@ from atlas.domain.supply import Supply, supply
 from atlas.figures.report import Chart, Report, Table, Text
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
-from atlas.ui.html import Html, join, tag
+from atlas.ui.html import Html, items, join, tag
 from atlas.ui.wonen import behoefte_bronnen as bronnen
 from atlas.ui.wonen import behoefte_form as fields
 from atlas.ui.wonen import behoefte_tables as tables
@@ -41,6 +41,7 @@ SECTIONS = {
     "wijken": "Waar in de gemeente?",
     "ambities": "Wat zeggen de woonvisies?",
 }
+KNOW = "Wat u moet weten"
 PUBLISHED = "Alle gepubliceerde prognoses voor dit gebied als tabel"
 # The supply of each dwelling table, kept no longer than the table itself.
 _counted: WeakKeyDictionary[Dwellings, tuple[str, Supply]] = WeakKeyDictionary()
@@ -50,6 +51,7 @@ def skeleton(store: Store) -> Html:
     """The fields with the finding beside them, then the results and what they rest on."""
     chosen = tag("section", tag("h2", "Uw aannamen", id="aannamen"), fields.form(store))
     published = tag("details", tag("summary", PUBLISHED), tag("div", data_out="prognoses"))
+    origins = items(bronnen.sources(store))
     norm = (
         tag("h2", "Wat volgt er uit kengetallen?", id="kengetallen"),
         fields.norm_form(store),
@@ -61,6 +63,12 @@ def skeleton(store: Store) -> Html:
             *(_output(name, title) for name, title in SECTIONS.items()),
             tag("section", tag("h2", "Wat zeggen anderen?", id="prognoses"), published),
             tag("section", *norm),
+            tag(
+                "section",
+                tag("h2", KNOW, id="weten"),
+                *(tag("p", text) for text in words.limits(store)),
+                tag("details", tag("summary", "Bronnen en licenties"), origins),
+            ),
         ]
     )
 
@@ -102,7 +110,7 @@ def report(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
         tables.wijk_table(store, study),
         bronnen.ambition_table(store, study),
         bronnen.norm_table(store, study),
-        Text("Wat u moet weten", words.LIMITS),
+        Text(KNOW, words.limits(store)),
     ]
     query = urlencode({"deel": KEY, **comparison_params(study.comparison, store)})
     return Report(

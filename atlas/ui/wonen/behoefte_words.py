@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from atlas.domain.need import NOW, Gap
 from atlas.domain.older_people import older_than
+from atlas.domain.projection import backtest
 from atlas.domain.scenario import NORMS, SIDES
 from atlas.domain.sensitivity import Bar
 from atlas.domain.survival import VARIANTS
 from atlas.figures.numbers import format_number
+from atlas.store.records import PROVINCE
 from atlas.store.store import Store
 from atlas.ui.wonen.behoefte_tables import NO_TABLE, UNIT, Study, bar_words, coverage_words
 
@@ -54,6 +56,11 @@ LIMITS = (
     "Voor kernen (dorpen en steden) hebben wij geen cijfers over leeftijd. Daarom staat hier geen "
     "opgave per kern.",
 )
+TESTED = (
+    "Wij hebben de manier van rekenen getest: met alleen cijfers tot 2015 kwam het aantal mensen "
+    "van 65 jaar en ouder in Drenthe in 2025 {drenthe} uit. Per gemeente liep dat van {low} tot "
+    "{high}."
+)
 NO_WIJKEN = "Kies één gemeente om de opgave over de wijken te verdelen."
 NO_KERNEN = LIMITS[-1]
 NO_AMBITIONS = "Ambities uit woonvisies hebben wij alleen voor Emmen, Borger-Odoorn en Coevorden."
@@ -71,6 +78,18 @@ UNSURE = {
     "tabel": "Een woning waarvan de klasse onbekend is, telt niet als aanbod.",
 }
 NO_TORNADO = "De opgave is onbekend. Daarom is hier niets te vergelijken."
+
+
+def limits(store: Store) -> tuple[str, ...]:
+    """What the calculation cannot tell, and how well its method would have done before."""
+    errors = backtest(store).query("band == '65plus'")["error_pct"]
+    low, high = (_off(error) for error in (errors.min(), errors.max()))
+    tested = TESTED.format(drenthe=_off(errors[PROVINCE]), low=low, high=high)
+    return (*LIMITS, tested)
+
+
+def _off(error: float) -> str:
+    return f"{format_number(abs(error), 1)} procent te {'laag' if error < 0 else 'hoog'}"
 
 
 def findings(store: Store, study: Study, bars: Sequence[Sequence[Bar]]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from atlas.ui.html import Html, join, tag
 from atlas.ui.payload import STATE_MARKS
 
 CLASSES = 5
+THEME = "wonen"  # of the palette
 NO_BOUNDARY = "geen buurtgrens beschikbaar"
 
 
@@ -28,7 +29,6 @@ def choropleth(
     title: str,
     unit: str,
     decimals: int,
-    colours_theme: str = "wonen",
     breaks: Sequence[float] | None = None,
     scope: str = "",
     chosen: str = "",
@@ -44,7 +44,7 @@ def choropleth(
     figures = [_figure(values.get(code)) for code in codes]
     known = [figure for figure in figures if figure is not None]
     classes = classify(known, "manual" if breaks else "quantile", CLASSES, breaks or ())
-    colours = palette.colours(len(classes.counts), colours_theme) if known else ()
+    colours = palette.colours(len(classes.counts), THEME) if known else ()
     marks = [
         STATE_MARKS[(states or {}).get(code, "missing")]
         if figure is None

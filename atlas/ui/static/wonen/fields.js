@@ -2,7 +2,7 @@
 
 const PAUSE = 250; // milliseconds that a moving slider must rest before it is sent
 const PATIENCE = 5000; // milliseconds after which an answer is no longer waited for
-const TYPED = ["range", "number", "text", "search"];
+const TYPED = ["range", "number"];
 
 /** Sends choices one at a time; what is chosen meanwhile goes along with the next. */
 class Sender {
@@ -68,17 +68,9 @@ class Fields {
     this.send({ [field.name]: this.valueOf(field) });
   }
 
-  /** What a field says in the address; boxes of one name say which are ticked. */
+  /** What a field says in the address; a box that is not ticked says nothing. */
   valueOf(field) {
-    if (field.type !== "checkbox") return field.value;
-    const boxes = this.all(field.name);
-    if (boxes.length === 1) return field.checked ? field.value : "";
-    return boxes.filter((each) => each.checked).map((each) => each.value).join(",");
-  }
-
-  all(name = "") {
-    const fields = [...this.box.querySelectorAll("input[name], select[name]")];
-    return name ? fields.filter((field) => field.name === name) : fields;
+    return field.type === "checkbox" && !field.checked ? "" : field.value;
   }
 
   outputs(name) {
@@ -88,11 +80,10 @@ class Fields {
   /** Show the values of an answer, except in a field that a visitor has moved on since. */
   fill({ values, shown }, settled) {
     if (settled && !this.timers.size) this.moved.clear();
-    for (const field of this.all()) {
+    for (const field of this.box.querySelectorAll("input[name], select[name]")) {
       const value = values[field.name];
       if (value === undefined || this.moved.has(field.name)) continue;
-      if (field.type === "checkbox") field.checked = value.split(",").includes(field.value);
-      else if (field.type === "radio") field.checked = field.value === value;
+      if (field.type === "checkbox") field.checked = field.value === value;
       else if (field.value !== value) field.value = value;
       this.say(field, shown[field.name] ?? value);
     }

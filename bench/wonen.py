@@ -12,7 +12,7 @@ from bench.server import Server
 from bench.session import Run, Session
 
 PAGE, EVENT = "wonen", "choice"
-FIGURES = ".atlas-wonen-part [data-out] *"
+FIGURES = ".atlas-part-body [data-out] *"
 PARTS = ("geschiktheid", "behoefte", "woonvormen", "uitstroom", "voorraad")
 SLIDER, SLIDER_PART, LOWEST = "a.nultreden", "behoefte", 30
 

@@ -2,4 +2,4 @@
 
 from atlas.ui.wonen import page
 
-page.show()
+page.PAGE.show()

@@ -7,7 +7,7 @@ the same in both paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,8 @@ LABEL_CHARACTER = 0.55  # mean width of a character, as a share of the font size
 LABEL_LINE = 1.2  # height of a label, as a share of the font size
 NO_BOUNDARY = ("", None, None)
 CACHE_SIZE = 64
+KERN = "kern"
+KERN_RADIUS = 85  # units of the circle that stands for a kern
 
 _cache: dict[tuple[str, str, str], dict[str, Any]] = {}
 
@@ -50,12 +52,12 @@ class Frame:
 
 
 def layer_payload(store: Store, level: str, grouping: str = "") -> dict[str, Any]:
-    """The paths of one level (gemeente, wijk, buurt, or regio of a grouping), JSON-able.
+    """The paths of one level (gemeente, wijk, buurt, kern, or regio of a grouping), JSON-able.
 
     Returns `view` [w, h]; `areas` [{code, name, gemeente_code, d, label, bbox}], all valid
     areas of the level in the order of areas.csv (d "" and label, bbox None for one without
-    boundary), for regio the regions of the grouping in its order; `others`, gemeenten outside
-    the grouping [{code, name, d}]; `outline` of the province; `borders` of the gemeenten as
+    boundary; a kern is a circle), for regio the regions of the grouping in its order; `others`, gemeenten outside
+    the grouping or under the kernen [{code, name, d}]; `outline` of the province; `borders` of the gemeenten as
     lines (empty at level gemeente); `rest`, parts of wijken without a known buurt
     [{code, codes, d}]; `labels` of the gemeenten [{code, name, x, y}]. Raises KeyError for
     an unknown level or grouping. Made once a store version; callers must not change it.
@@ -77,7 +79,11 @@ def _make_payload(store: Store, level: str, grouping: str) -> dict[str, Any]:
         areas, others = _regions(store, store.groupings[grouping], gemeenten)
     else:
         shapes = gemeenten if level == "gemeente" else dict(_placed(frame, project(store, level)))
-        areas = [_area(area, shapes.get(area.area_code)) for area in level_areas(store, level)]
+        drawn = _circle if level == KERN else _drawn
+        others = _others(store, gemeenten) if level == KERN else []
+        areas = [
+            _area(area, shapes.get(area.area_code), drawn) for area in level_areas(store, level)
+        ]
     outline = frame.place(np.array([province[PROVINCE]]))[0]
     return {
         "view": [frame.width, frame.height],
@@ -131,8 +137,10 @@ def _placed(frame: Frame, shapes: dict[str, BaseGeometry]) -> Iterable[tuple[str
     return zip(shapes, frame.place(np.array(list(shapes.values()))), strict=True)
 
 
-def _area(area: Area, shape: BaseGeometry | None) -> dict[str, Any]:
-    d, label, bbox = NO_BOUNDARY if shape is None else _drawn(shape)
+def _area(
+    area: Area, shape: BaseGeometry | None, drawn: Callable[[BaseGeometry], Any]
+) -> dict[str, Any]:
+    d, label, bbox = NO_BOUNDARY if shape is None else drawn(shape)
     return {
         "code": area.area_code,
         "name": area.name,
@@ -150,6 +158,24 @@ def _drawn(shape: BaseGeometry) -> tuple[str, list[int], list[int]]:
     return path_of(shape), [round(x), round(y)], [west, north, east - west, south - north]
 
 
+def _circle(point: BaseGeometry) -> tuple[str, list[int], list[int]]:
+    """A circle round the point of a kern, drawn as `_drawn` does."""
+    x, y, r = round(point.x), round(point.y), KERN_RADIUS
+    half = f"a{r} {r} 0 1 0"
+    return f"M{x - r} {y}{half} {2 * r} 0{half} {-2 * r} 0z", [x, y], [x - r, y - r, 2 * r, 2 * r]
+
+
+def in_view(store: Store, x: Sequence[float], y: Sequence[float]) -> list[tuple[int, int]]:
+    """RD points in whole units of the view that all levels share."""
+    placed = _store_frame(store, store.version).place(shapely.points([*x], [*y]))
+    return [(round(point.x), round(point.y)) for point in placed]
+
+
+@lru_cache(maxsize=2)
+def _store_frame(store: Store, version: str) -> Frame:
+    return _frame(project(store, "provincie")[PROVINCE])
+
+
 def _regions(
     store: Store, grouping: Grouping, gemeenten: dict[str, BaseGeometry]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -162,12 +188,16 @@ def _regions(
         own = {"code": region.area_code, "name": region.title, "gemeente_code": ""}
         areas.append({**own, "d": d, "label": label, "bbox": bbox})
     inside = {code for region in grouping.regions for code in region.members}
-    others = [
+    outside = {code: shape for code, shape in gemeenten.items() if code not in inside}
+    return areas, _others(store, outside)
+
+
+def _others(store: Store, gemeenten: dict[str, BaseGeometry]) -> list[dict[str, Any]]:
+    """Gemeenten that are only ground: outside a grouping, or under the kernen."""
+    return [
         {"code": code, "name": store.areas[code].name, "d": path_of(shape)}
         for code, shape in gemeenten.items()
-        if code not in inside
     ]
-    return areas, others
 
 
 def _rest(store: Store, frame: Frame) -> list[dict[str, Any]]:

@@ -35,10 +35,10 @@ SCRIPTS = {
         *BASE,
         *("kaart/list", "kaart/series", "kaart/panels", "kaart/controls", "kaart/main"),
     ),
-    "wonen": (*BASE, "wonen/fields", "wonen/main"),
+    "parts": (*BASE, "parts/fields", "parts/main"),
     "zoek": ("zoek/main",),
 }
-STYLES = ("atlas.css", "pages.css", "wonen.css")
+STYLES = ("atlas.css", "pages.css", "parts.css")
 
 
 class Asset:

@@ -18,7 +18,7 @@ from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
 from atlas.ui import texts
-from atlas.ui.wonen import own, parts
+from atlas.ui.pages import PART_PAGES
 
 PNG_WIDTH = 1600
 MEDIA_TYPES = {
@@ -60,20 +60,19 @@ def download(request: Request) -> Response:
     return _file(body, f"{choice.indicator}_{choice.level}_{choice.period}", ending)
 
 
-def wonen(request: Request) -> Response:
-    """`/download/wonen.<ending>`: what a part of page Wonen shows, as a workbook or on paper.
+def part(request: Request) -> Response:
+    """`/download/<page>.<ending>`: what a part shows, as a workbook or on paper.
 
-    `deel` picks the part; example dwellings come along when the address asks for them, a
+    `deel` picks the part; example data come along when the address asks for them, a
     visitor's own never do.
     """
-    ending = request.path_params["ending"]
-    if ending not in REPORTS:
+    page, ending = PART_PAGES.get(request.path_params["page"]), request.path_params["ending"]
+    if page is None or ending not in REPORTS:
         return PlainTextResponse(texts.NOT_FOUND, status_code=404)
-    part, said, _ = parts.read(request.query_params)
-    report = part.report(get_store(), said, own.example(said))
-    path = report.address or "?".join(
-        filter(None, ("/wonen", urlencode(parts.address(part, said))))
-    )
+    shown, said, _ = page.read(request.query_params)
+    report = shown.report(get_store(), said, page.own.shared(shown, said))
+    query = urlencode(page.address(shown, said))
+    path = report.address or "?".join(filter(None, (f"/{page.key}", query)))
     report = replace(report, address=f"{request.url.scheme}://{request.url.netloc}{path}")
     return _file(REPORTS[ending](report, _today()), report.name, ending)
 
@@ -104,6 +103,6 @@ def routes() -> list[Route]:
     """The routes of the downloads; plain functions, so that they run beside the event loop."""
     return [
         Route("/download/kaart.{ending}", download),
-        Route("/download/wonen.{ending}", wonen),
         Route("/download/woningen-sjabloon.{ending}", template),
+        Route("/download/{page}.{ending}", part),
     ]

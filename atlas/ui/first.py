@@ -1,4 +1,5 @@
-"""What a page shows in its first answer: of Kaart the map as plain SVG, of Wonen its head.
+"""What a page shows in its first answer: of Kaart the map as plain SVG, of a
+page of parts its head.
 
 A browser shows it before it has fetched and started the 1 MB of scripts behind the page;
 without JavaScript it stays. The component takes its place and removes it.
@@ -17,8 +18,9 @@ from atlas.figures.page import pattern
 from atlas.figures.palette import PALETTE, view_colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import get_store
+from atlas.ui import texts
 from atlas.ui.html import items, tag
-from atlas.ui.wonen import parts
+from atlas.ui.parts.page import DEEL, PartPage
 
 ID = "atlas-first"
 DRAWN_LEVELS = ("gemeente", "regio")  # the others would make the first answer ten times as big
@@ -59,18 +61,21 @@ def _fill(class_index: int | None, state: str, colours: tuple[str, ...]) -> str:
     return f"url(#{ID}-{state})" if class_index is None else colours[class_index]
 
 
-def first_part(params: Mapping[str, str]) -> str:
-    """The heading of the part of page Wonen that an address asks for, and the way to the others."""
-    part = parts.read(params)[0]
-    head = tag("header", tag("h1", part.QUESTION), tag("p", part.LEAD, class_="atlas-page-lead"))
+def first_part(page: PartPage, params: Mapping[str, str]) -> str:
+    """The heading of the part that an address asks for, and the way to the others."""
+    part, said, _ = page.read(params)
+    title = tag("h1", page.title(part, said))
+    head = tag("header", title, tag("p", part.LEAD, class_="atlas-page-lead"))
     links = (
         tag(
             "a",
             each.TITLE,
-            href=f"/wonen?{parts.DEEL}={each.KEY}",
+            href=f"/{page.key}?{DEEL}={each.KEY}",
             aria_current="page" if each is part else None,
         )
-        for each in parts.ALL
+        for each in page.parts.values()
     )
-    nav = tag("nav", items(links), class_="atlas-wonen-nav", aria_label="Delen van Wonen en zorg")
-    return tag("div", tag("div", head, nav, class_="atlas-page atlas-wonen"), id=ID)
+    label = f"Delen van {texts.PAGES[page.key]}"
+    nav = tag("nav", items(links), class_="atlas-part-nav", aria_label=label)
+    parts = nav if len(page.parts) > 1 else None
+    return tag("div", tag("div", head, parts, class_="atlas-page atlas-part"), id=ID)

@@ -14,7 +14,7 @@ from pathlib import Path
 from streamlit import file_util
 
 from atlas.ui import texts
-from atlas.ui.assets import ASSETS, BUNDLES, SCRIPTS, Asset, stylesheet
+from atlas.ui.assets import ASSETS, BUNDLES, Asset, stylesheet
 
 # The part of Streamlit's bundle that shows a component. Named in the head of the page with
 # all that it imports, the browser fetches it at once and not in turn.
@@ -29,10 +29,10 @@ CLIENT_SETTINGS = (
 )
 
 
-def index_html(page: str, needs: tuple[str, ...] = ()) -> bytes:
+def index_html(page: str, needs: tuple[str, ...] = (), script: str = "") -> bytes:
     """Streamlit's first page, in Dutch, for the page at address `page`.
 
-    `needs` are addresses of files that its component will ask for first.
+    `needs` are addresses of files that its component will ask for first, `script` its script.
     """
     html = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     html = html.replace('lang="en"', 'lang="nl"')
@@ -47,10 +47,10 @@ def index_html(page: str, needs: tuple[str, ...] = ()) -> bytes:
         html,
         flags=re.S,
     )
-    return html.replace("</head>", f"{_head_links(page, needs)}</head>").encode()
+    return html.replace("</head>", f"{_head_links(needs, script)}</head>").encode()
 
 
-def _head_links(page: str, needs: tuple[str, ...]) -> str:
+def _head_links(needs: tuple[str, ...], script: str) -> str:
     """What the atlas adds to the head: description, style, and what the page needs soon."""
     links = [
         f'<meta name="description" content="{escape(texts.SITE_DESCRIPTION)}">',
@@ -59,8 +59,8 @@ def _head_links(page: str, needs: tuple[str, ...]) -> str:
     ]
     links.append(f'<script type="module" src="{ASSETS.file("taal.js")}"></script>')
     links += [f'<link rel="modulepreload" crossorigin href="{name}">' for name in _parts()]
-    if page in SCRIPTS:
-        links.append(f'<link rel="modulepreload" href="{ASSETS.script(page)}">')
+    if script:
+        links.append(f'<link rel="modulepreload" href="{ASSETS.script(script)}">')
     links += [f'<link rel="preload" as="fetch" crossorigin href="{url}">' for url in needs]
     return "".join(links)
 
@@ -79,8 +79,8 @@ def _parts() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def page_asset(page: str, needs: tuple[str, ...] = (), first: str = "") -> Asset:
+def page_asset(page: str, needs: tuple[str, ...] = (), first: str = "", script: str = "") -> Asset:
     """The first answer of a page, with what it shows before the scripts have come (`first`)."""
-    html = index_html(page, needs)
+    html = index_html(page, needs, script)
     html = html.replace(b'<div id="root">', first.encode() + b'<div id="root">')
     return Asset(html, "text/html; charset=utf-8")

@@ -31,7 +31,8 @@ from atlas.ui import downloads, kaart, texts
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
 from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
-from atlas.ui.wonen import page as wonen
+from atlas.ui.pages import PART_PAGES
+from atlas.ui.parts.page import SCRIPT as PART_SCRIPT
 
 SCRIPT = Path(__file__).parent / "frame.py"
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
@@ -73,9 +74,10 @@ async def page(request: Request) -> Response:
     name, params = request.url.path.strip("/"), request.query_params
     if name == "kaart":
         choice = parse_choice(params, get_store())[0]
-        asset = page_asset(name, kaart.first_assets(), first_picture(choice))
-    elif name == "wonen":
-        asset = page_asset(name, wonen.first_assets(params), first_part(params))
+        asset = page_asset(name, kaart.first_assets(), first_picture(choice), name)
+    elif parted := PART_PAGES.get(name):
+        first = first_part(parted, params)
+        asset = page_asset(name, parted.first_assets(params), first, PART_SCRIPT)
     else:
         asset = page_asset(name)
     return asset.response(request.headers, cache_control="no-cache")
@@ -154,7 +156,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load the data, freeze it for the garbage collector, compress the bundles meanwhile."""
     get_store()
     kaart.preload()
-    wonen.preload()
+    for parted in PART_PAGES.values():
+        parted.message(parted.default.KEY, ())
     threading.Thread(target=_prepare, daemon=True).start()
     gc.collect()
     gc.freeze()
@@ -163,14 +166,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _prepare() -> None:
     """Make ready what visitors will need, so that the first one does not wait for it."""
-    first = page_asset("kaart", kaart.first_assets()), page_asset("wonen", wonen.first_assets({}))
-    for answer in first:
+    parted = PART_PAGES.values()
+    answers = [page_asset(each.key, each.first_assets({}), "", PART_SCRIPT) for each in parted]
+    for answer in [page_asset("kaart", kaart.first_assets(), "", "kaart"), *answers]:
         for name in re.findall(r'(?:href|src)="\.?(/[^"]+)"', answer.body.decode()):
             asset = BUNDLES.get(name) or ASSETS.find(name.removeprefix(PREFIX))
             if asset is not None and asset.compressible:
                 _ = asset.brotli
     kaart.prepare()
-    wonen.prepare()
+    for each in parted:
+        each.prepare()
 
 
 def routes() -> list[Route]:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from atlas.store.store import Store
-from atlas.ui.wonen.parts import PARTS
+from atlas.ui.wonen.page import PAGE
 from bench import wonen
 from bench.server import ROOT, serve
 from bench.session import Run, Session
@@ -25,8 +25,8 @@ def test_the_longest_and_the_largest_are_told_beside_the_median() -> None:
 
 
 def test_every_part_and_the_slider_exist(store: Store) -> None:
-    assert set(wonen.PARTS) == set(PARTS)
-    part = PARTS[wonen.SLIDER_PART]
+    assert set(wonen.PARTS) == set(PAGE.parts)
+    part = PAGE.parts[wonen.SLIDER_PART]
     assert wonen.SLIDER in part.WORDS
     asked = {wonen.SLIDER: str(wonen.LOWEST)}
     assert part.answer(store, asked, None).params == asked
@@ -41,7 +41,7 @@ def test_a_session_goes_through_the_parts_and_moves_the_slider() -> None:
 
     found, first = asyncio.run(visit())
     assert first.errors == ()
-    for kind, runs in (("part", len(PARTS)), ("slider", 2)):
+    for kind, runs in (("part", len(PAGE.parts)), ("slider", 2)):
         record = found[kind]
         assert isinstance(record, dict)
         assert (record["runs"], record["errors"]) == (runs, [])

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from atlas.store.store import Store
-from atlas.ui.wonen.parts import PARTS
+from atlas.ui.wonen.page import PAGE
 from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
 
 STATES = [
-    *(f"?deel={deel}" for deel in PARTS),
+    *(f"?deel={deel}" for deel in PAGE.parts),
     "?gebied=GM0114&cijfer=gemiddelde_woz_waarde",
     "?deel=geschiktheid&voorbeeld=1",
     "?deel=geschiktheid&niveau=buurt&gebied=GM0106&w.woning=0",
@@ -27,7 +27,7 @@ SLIDER = 'input[name="a.nultreden"]'
 def open_part(page: Page, address: str, query: str = "") -> None:
     """Open a part and wait for its figures."""
     page.goto(f"{address}/wonen{query}")
-    page.locator(".atlas-wonen-part > *").first.wait_for()
+    page.locator(".atlas-part-body > *").first.wait_for()
     ready(page, "h1")
 
 
@@ -58,7 +58,7 @@ def test_every_part_is_reached_by_keyboard_and_named_in_the_address(
 ) -> None:
     open_part(page, address)
     nav = page.get_by_role("navigation", name="Delen van Wonen en zorg")
-    for deel, part in list(PARTS.items())[1:]:
+    for deel, part in list(PAGE.parts.items())[1:]:
         page.locator("body").evaluate("() => document.activeElement.blur()")
         until_focus(page, nav.get_by_role("link", name=part.TITLE))
         page.keyboard.press("Enter")
@@ -69,7 +69,7 @@ def test_every_part_is_reached_by_keyboard_and_named_in_the_address(
         expect(nav.locator("[aria-current]")).to_have_text(part.TITLE)
         expect(page).to_have_title(re.compile(f"^{part.TITLE} – "))
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(PARTS["woonvormen"].QUESTION)
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGE.parts["woonvormen"].QUESTION)
 
 
 def test_a_slider_moves_the_figure_and_the_address_and_a_reload_restores_it(
@@ -90,7 +90,7 @@ def test_a_slider_moves_the_figure_and_the_address_and_a_reload_restores_it(
     page.wait_for_url(f"**a.nultreden={moved}")
     expect(finding).not_to_have_text(before)
     expect(slider).to_be_focused()
-    expect(page.locator(".atlas-wonen-unseen")).to_have_text("De cijfers zijn bijgewerkt.")
+    expect(page.locator(".atlas-part-unseen")).to_have_text("De cijfers zijn bijgewerkt.")
     after = finding.inner_text()
     page.reload()
     expect(page.locator(SLIDER)).to_have_value(moved)
@@ -136,7 +136,7 @@ def test_a_change_asks_for_no_file_and_leaves_open_what_was_open(
     page: Page, watched: list[Watch], address: str
 ) -> None:
     open_part(page, address, "?deel=behoefte&gebied=GM0114")
-    closed = page.locator(".atlas-wonen-part details:not([open]) > summary").first
+    closed = page.locator(".atlas-part-body details:not([open]) > summary").first
     name = closed.inner_text()
     closed.click()
     before = len(watched[0].requests)
@@ -154,9 +154,9 @@ def test_what_was_chosen_in_a_part_is_still_there_when_one_comes_back(
     page: Page, address: str
 ) -> None:
     open_part(page, address, "?deel=behoefte&jaar=2035")
-    page.get_by_role("link", name=PARTS["uitstroom"].TITLE).first.click()
+    page.get_by_role("link", name=PAGE.parts["uitstroom"].TITLE).first.click()
     page.wait_for_url("**/wonen?deel=uitstroom")
-    page.get_by_role("link", name=PARTS["behoefte"].TITLE, exact=True).first.click()
+    page.get_by_role("link", name=PAGE.parts["behoefte"].TITLE, exact=True).first.click()
     page.wait_for_url("**jaar=2035**")
     expect(page.locator('select[name="jaar"]')).to_have_value("2035")
 
@@ -220,9 +220,9 @@ def test_a_table_of_ones_own_is_counted_and_can_be_taken_away(
     with page.expect_download() as download:
         page.get_by_role("button", name="Dit overzicht (XLSX)").click()
     assert download.value.suggested_filename == "wonen-geschiktheid-eigen-woningen.xlsx"
-    page.get_by_role("link", name=PARTS["uitstroom"].TITLE).first.click()
+    page.get_by_role("link", name=PAGE.parts["uitstroom"].TITLE).first.click()
     page.wait_for_url("**deel=uitstroom")
-    page.get_by_role("link", name=PARTS["geschiktheid"].TITLE).first.click()
+    page.get_by_role("link", name=PAGE.parts["geschiktheid"].TITLE).first.click()
     expect(emmen).to_have_attribute("aria-label", "Emmen: 100,0%")
     page.get_by_role("button", name="Haal mijn woningen weg").click()
     expect(emmen).to_have_attribute("aria-label", "Emmen: ontbreekt")
@@ -301,7 +301,7 @@ def test_on_paper_all_is_open_and_nothing_is_left_to_press(page: Page, address: 
     expect(page.get_by_text("Hoeveel ouderen in een instelling wonen")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.get_by_text("Hoeveel ouderen in een instelling wonen")).to_be_visible()
-    for gone in (".atlas-wonen-nav", ".atlas-downloads", SLIDER):
+    for gone in (".atlas-part-nav", ".atlas-downloads", SLIDER):
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator('output[data-value-of="a.nultreden"]')).to_be_visible()
     cut = """() => [...document.querySelectorAll('.atlas-wide')]

@@ -17,11 +17,13 @@ from atlas.domain.address import Notice
 from atlas.sources.dwellings import read_dwellings
 from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
-from atlas.ui.wonen import own, page, parts
-from atlas.ui.wonen.parts import PARTS
+from atlas.ui.parts.page import LONGEST
+from atlas.ui.wonen import own
+from atlas.ui.wonen.page import PAGE
 from tests.pages.support import Page
 
-PAGE = Path(__file__).parents[2] / "pages" / "wonen.py"
+OWN = own.OwnDwellings()
+SCRIPT = Path(__file__).parents[2] / "pages" / "wonen.py"
 SECTION = "<h1>x</h1><h2>x</h2>"  # headings of the page above those of a part
 CSV = (
     "id;gemeente;aantal;zorg_in_gebruik;zonder_trap_intern;zonder_trap_extern\n"
@@ -32,7 +34,7 @@ CSV = (
 
 def run(**params: str) -> AppTest:
     """The page as a visitor with this address gets it."""
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
@@ -71,22 +73,22 @@ def test_a_bare_address_shows_the_first_part_and_stays_bare() -> None:
 
 
 def test_every_part_is_there_in_the_agreed_order() -> None:
-    assert list(PARTS) == ["voorraad", "geschiktheid", "behoefte", "woonvormen", "uitstroom"]
+    assert list(PAGE.parts) == ["voorraad", "geschiktheid", "behoefte", "woonvormen", "uitstroom"]
 
 
-@pytest.mark.parametrize("deel", PARTS)
+@pytest.mark.parametrize("deel", PAGE.parts)
 def test_every_part_fills_its_whole_skeleton(deel: str) -> None:
     app = run(deel=deel)
     message = sent(app)
     assert (message["deel"], message["notices"]) == (deel, [])
     assert message["title"] and message["lead"]
-    assert [key for key, _ in message["nav"]] == list(PARTS)
+    assert [key for key, _ in message["nav"]] == list(PAGE.parts)
     assert address(app) == ({} if deel == "voorraad" else {"deel": deel})
     html = skeleton(message)
     names = set(_values(html, "name"))
     assert set(_values(html, "data-out")) == set(message["out"])
     assert set(_values(html, "data-map")) == set(message["maps"])
-    assert names <= set(PARTS[deel].WORDS)
+    assert names <= set(PAGE.parts[deel].WORDS)
     # A field can also stand in what is filled in; each has a value.
     names |= {name for out in message["out"].values() for name in _values(out, "name")}
     assert names <= set(message["values"])
@@ -110,7 +112,7 @@ def _values(html: str, attribute: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("deel", PARTS)
+@pytest.mark.parametrize("deel", PAGE.parts)
 def test_the_html_of_every_part_is_sound(deel: str) -> None:
     message = sent(run(deel=deel))
     for html in (skeleton(message), *message["out"].values()):
@@ -143,7 +145,7 @@ def test_fault_39_hostile_parameters_fall_back_with_a_notice(params: dict[str, s
     assert "<script" not in json.dumps(message["notices"])
     assert "onerror" not in json.dumps(message["notices"]) or "<img" not in str(message)
     assert all(len(notice) < 300 for notice in message["notices"])
-    assert message["deel"] in PARTS
+    assert message["deel"] in PAGE.parts
     assert len(json.dumps(address(app))) < 200
 
 
@@ -207,8 +209,8 @@ def test_the_example_is_off_until_the_address_asks_for_it(store: Store) -> None:
     assert (plain["values"]["voorbeeld"], shown["values"]["voorbeeld"]) == ("", "1")
     assert "geen werkelijke woningen" in "".join(shown["out"].values())
     assert "voorbeeld=1" in shown["query"]
-    assert own.example({}) is None
-    example = own.example({"voorbeeld": "1"})
+    assert OWN.shared(PAGE.default, {}) is None
+    example = OWN.shared(PAGE.default, {"voorbeeld": "1"})
     assert example is not None and example.fictitious
 
 
@@ -225,13 +227,13 @@ def test_the_file_field_is_there_only_where_own_dwellings_count() -> None:
 
 
 def test_own_dwellings_are_counted_and_never_stand_in_the_address(store: Store) -> None:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params["deel"] = "geschiktheid"
     app.session_state[own.TABLE] = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     app.run()
     assert not app.exception
     message = sent(app)
-    assert message["own"] is True
+    assert message["own"] == own.OwnDwellings.NOTE
     assert sorted(set(message["maps"]["class"]["marks"])) == ["0", "m"], "Emmen, and no other"
     assert address(app) == {"deel": "geschiktheid"}
     said = "".join(element.proto.body for element in app.get("html"))
@@ -244,7 +246,7 @@ def test_files_with_own_dwellings_say_so_and_hold_the_choices_in_the_rules(store
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     assert table is not None
     chosen = {"r.edge-12": "onbekend_is_nee"}
-    made = {name: make for _, name, make in own.files(PARTS["geschiktheid"], chosen, table)}
+    made = {name: make for _, name, make in own.files(PAGE.parts["geschiktheid"], chosen, table)}
     assert {name.rpartition(".")[2] for name in made} == {"xlsx", "pdf", "csv"}
     rows = made["mijn-woningen-met-klasse.csv"]().decode("utf-8-sig").splitlines()
     assert len(rows) == 3
@@ -254,23 +256,23 @@ def test_files_with_own_dwellings_say_so_and_hold_the_choices_in_the_rules(store
     assert own.WARNING.format(name="mijn.csv") in said
     assert not any("/wonen?" in text for text in said)
     assert made["wonen-geschiktheid-eigen-woningen.pdf"]().startswith(b"%PDF")
-    assert len(own.files(PARTS["behoefte"], {}, table)) == 2
+    assert len(own.files(PAGE.parts["behoefte"], {}, table)) == 2
 
 
 def test_a_very_long_table_is_no_workbook(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     assert table is not None
     monkeypatch.setattr(own, "XLSX_ROWS", 1)
-    names = [name for _, name, _ in own.files(PARTS["geschiktheid"], {}, table)]
+    names = [name for _, name, _ in own.files(PAGE.parts["geschiktheid"], {}, table)]
     assert "mijn-woningen-met-klasse.csv" in names
     assert "mijn-woningen-met-klasse.xlsx" not in names
 
 
 def test_own_dwellings_never_come_in_the_cache_of_everyone(store: Store) -> None:
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
-    before = page.message.cache_info().currsize
-    page._message(PARTS["geschiktheid"], {}, (), table, private=True)
-    assert page.message.cache_info().currsize == before
+    before = PAGE.message.cache_info().currsize
+    PAGE._message(PAGE.parts["geschiktheid"], {}, (), table, private=True)
+    assert PAGE.message.cache_info().currsize == before
 
 
 def test_problems_of_a_file_are_listed_with_row_column_and_remedy(store: Store) -> None:
@@ -284,12 +286,12 @@ def test_problems_of_a_file_are_listed_with_row_column_and_remedy(store: Store) 
 
 
 def test_texts_of_an_address_are_cut_and_only_known_words_are_kept() -> None:
-    part, said, notices = parts.read({"gebied": "x" * 9000, "y": "1", "z": "2"})
+    part, said, notices = PAGE.read({"gebied": "x" * 9000, "y": "1", "z": "2"})
     assert part.KEY == "voorraad"
-    assert list(said) == ["gebied"] and len(said["gebied"]) < 300
+    assert list(said) == ["gebied"] and len(said["gebied"]) == LONGEST
     assert notices == (Notice("", "y", ""),)
 
 
 def test_the_same_address_gives_the_same_bytes_once_made() -> None:
-    first = page.message("voorraad", ())
-    assert page.message("voorraad", ())[1] is first[1]
+    first = PAGE.message("voorraad", ())
+    assert PAGE.message("voorraad", ())[1] is first[1]

@@ -15,11 +15,11 @@ from atlas.figures.numbers import format_number
 from atlas.figures.report import Chart, Table, Text
 from atlas.store.dwellings import UNKNOWN, YES, Dwellings
 from atlas.store.store import Store
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import behoefte
 from atlas.ui.wonen import behoefte_words as words
 from atlas.ui.wonen.behoefte_form import GROUPS, value_text
 from atlas.ui.wonen.behoefte_tables import bar_words
-from atlas.ui.wonen.part import Answer
 from tests.pages.support import ENGLISH, Page
 
 EMMEN = "GM0114"
@@ -339,7 +339,7 @@ def test_one_scenario_stands_beside_its_table_and_wide_tables_stand_alone(store:
     one = behoefte.answer(store, {"gebied": "GM0114"}, None).out
     two = behoefte.answer(store, {"gebied": "GM0114", "b.nultreden": "50"}, None).out
     for name in ("opgave", "gevoeligheid"):
-        assert one[name].startswith('<div class="atlas-wonen-two">')
+        assert one[name].startswith('<div class="atlas-part-two">')
     charts, *tables = two["mensen"].split('<div class="atlas-wide"')
     assert charts.count("<svg") == 2
     assert len(tables) == 2

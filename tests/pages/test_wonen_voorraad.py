@@ -11,8 +11,8 @@ from atlas.figures.report import Table
 from atlas.figures.stock import FIGURES
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import voorraad
-from atlas.ui.wonen.part import Answer
 from tests.pages.support import ENGLISH, Page, check_links
 
 

@@ -10,8 +10,8 @@ import pytest
 from atlas.figures.report import Table
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import woonvormen
-from atlas.ui.wonen.part import Answer
 from tests.pages.support import ENGLISH, Page
 
 ASKED = {"groep": "senioren", "grootte": "18", "nabij.winkel": "1", "nabij.zorg": "1"}
@@ -98,7 +98,7 @@ def test_eighteen_homes_for_older_people_near_a_shop_and_care(store: Store) -> N
     assert "18 past niet. De bron noemt 20 tot en met 300 woningen." in lists["Past niet (3)"]
     assert "De bron noemt senioren hier niet." in lists["Past niet (3)"]
     assert "De grootte is niet genoemd in de bron." in lists["Past misschien (1)"]
-    assert "atlas-wonen-why" not in lists["Past (3)"]
+    assert "atlas-part-why" not in lists["Past (3)"]
 
 
 def test_every_form_is_shown_once_whatever_is_asked(store: Store) -> None:

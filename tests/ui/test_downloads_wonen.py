@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from atlas.figures.report_xlsx import FIRST_SHEET
 from atlas.store.store import get_store
-from atlas.ui.wonen import parts
+from atlas.ui.wonen.page import PAGE
 
-PARTS = [*parts.PARTS]
+PARTS = [*PAGE.parts]
 FORMS = {"deel": "woonvormen", "groep": "senioren", "grootte": "18"}
 
 
@@ -42,7 +42,7 @@ def test_every_part_is_a_workbook_with_sources_and_its_own_address(
     assert len(book.sheetnames) >= 2
     found = urlsplit(address(book))
     assert (found.scheme, found.netloc, found.path) == ("http", "testserver", "/wonen")
-    asked = dict(parse_qsl(found.query)).get("deel", parts.DEFAULT)
+    asked = dict(parse_qsl(found.query)).get("deel", PAGE.default.KEY)
     assert asked == deel
 
 

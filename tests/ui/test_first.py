@@ -13,7 +13,7 @@ from atlas.figures.palette import view_colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import Store
 from atlas.ui.first import ID, first_part, first_picture
-from atlas.ui.wonen.parts import PARTS
+from atlas.ui.wonen.page import PAGE
 
 
 def picture(store: Store, **params: str) -> str:
@@ -59,14 +59,14 @@ def test_only_the_page_kaart_has_it_and_hostile_words_do_not_reach_it(client: Te
     assert f'id="{ID}"' in hostile
 
 
-@pytest.mark.parametrize("deel", PARTS)
+@pytest.mark.parametrize("deel", PAGE.parts)
 def test_the_head_of_a_part_is_that_of_the_page_with_a_way_to_the_others(deel: str) -> None:
-    html, part = first_part({"deel": deel}), PARTS[deel]
+    html, part = first_part(PAGE, {"deel": deel}), PAGE.parts[deel]
     assert f"<h1>{part.QUESTION}</h1>" in html
-    assert re.findall(r'href="/wonen\?deel=(\w+)"', html) == [*PARTS]
+    assert re.findall(r'href="/wonen\?deel=(\w+)"', html) == [*PAGE.parts]
     assert re.findall(r'aria-current="page">([^<]+)<', html) == [part.TITLE]
     assert html.startswith(f'<div id="{ID}">')
 
 
 def test_a_hostile_part_is_the_first_one() -> None:
-    assert first_part({"deel": "<script>"}) == first_part({})
+    assert first_part(PAGE, {"deel": "<script>"}) == first_part(PAGE, {})

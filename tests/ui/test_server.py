@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from atlas.ui import server, texts
 from atlas.ui.assets import BUNDLES
-from atlas.ui.wonen.parts import PARTS
+from atlas.ui.wonen.page import PAGE
 
 ADDRESSES = [f"/{name}" for name in texts.PAGES]
 
@@ -140,7 +140,7 @@ def test_the_page_wonen_names_the_part_that_is_asked_for(
     preloads = re.findall(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)"', html)
     assert [name.rpartition("-")[0] for name in preloads] == [f"/assets/wonen-{deel}"]
     assert client.get(preloads[0]).headers["content-type"].startswith("text/html")
-    assert html.count('rel="modulepreload" href="/assets/wonen.') == 1
+    assert html.count('rel="modulepreload" href="/assets/parts.') == 1
     assert len(html) < 20_000
 
 
@@ -155,7 +155,7 @@ def test_a_failing_script_shows_dutch_and_no_traceback(monkeypatch: pytest.Monke
     ("address", "said"),
     [
         ("/kaart?indicator=bevolking_totaal", "<h1>Waar wonen de meeste mensen?</h1>"),
-        ("/wonen?deel=uitstroom", f"<h1>{PARTS['uitstroom'].QUESTION}</h1>"),
+        ("/wonen?deel=uitstroom", f"<h1>{PAGE.parts['uitstroom'].QUESTION}</h1>"),
     ],
 )
 def test_the_first_answer_already_has_the_heading(

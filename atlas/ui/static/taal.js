@@ -33,7 +33,7 @@ const PATTERNS = [
 ];
 const ATTRIBUTES = ["aria-label", "title", "alt", "placeholder"];
 
-const OURS = ".atlas-kaart, .atlas-wonen"; // is Dutch already
+const OURS = ".atlas-kaart, .atlas-part"; // is Dutch already
 
 /** The Dutch of an English text; null when it needs none. */
 function dutch(text) {

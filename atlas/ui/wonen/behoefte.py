@@ -16,13 +16,13 @@ from atlas.figures.report import Chart, Report, Table, Text
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, tag
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import behoefte_bronnen as bronnen
 from atlas.ui.wonen import behoefte_form as fields
 from atlas.ui.wonen import behoefte_tables as tables
 from atlas.ui.wonen import behoefte_uit as uit
 from atlas.ui.wonen import behoefte_words as words
 from atlas.ui.wonen.behoefte_tables import Study
-from atlas.ui.wonen.part import Answer
 
 KEY = "behoefte"
 TITLE = "Behoefte en opgave"
@@ -59,7 +59,7 @@ def skeleton(store: Store) -> Html:
     )
     return join(
         [
-            tag("div", chosen, _output(*FINDING), class_="atlas-wonen-desk"),
+            tag("div", chosen, _output(*FINDING), class_="atlas-part-desk"),
             *(_output(name, title) for name, title in SECTIONS.items()),
             tag("section", tag("h2", "Wat zeggen anderen?", id="prognoses"), published),
             tag("section", *norm),

@@ -24,7 +24,7 @@ from atlas.figures.numbers import format_number
 from atlas.store.housing import Assumption
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
-from atlas.ui.wonen.velden import choices, field
+from atlas.ui.parts.fields import choices, field
 
 ADDRESS = "/wonen?deel=behoefte"
 GROUPS = {
@@ -108,7 +108,7 @@ def form(store: Store) -> Html:
     )
     return join(
         [
-            tag("div", *where, class_="atlas-wonen-form"),
+            tag("div", *where, class_="atlas-part-form"),
             *(_group(store, title) for title in GROUPS),
             _resets(),
         ]
@@ -150,9 +150,9 @@ def _both(title: str, fields: Iterable[Html], hint: str) -> Html:
     return tag(
         "fieldset",
         tag("legend", title),
-        tag("div", *fields, class_="atlas-wonen-two"),
+        tag("div", *fields, class_="atlas-part-two"),
         tag("p", hint),
-        class_="atlas-wonen-field",
+        class_="atlas-part-field",
     )
 
 
@@ -180,7 +180,7 @@ def norm_form(store: Store) -> Html:
     return join(
         [
             tag("p", f"{norm_set.note} {norm_set.prompt}"),
-            tag("div", *fields, class_="atlas-wonen-form"),
+            tag("div", *fields, class_="atlas-part-form"),
             tag(
                 "p", f"Bron: {origin.producer}, {origin.title}. {origin.note}", class_="atlas-note"
             ),

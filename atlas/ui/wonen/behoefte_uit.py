@@ -105,7 +105,7 @@ def tornado(store: Store, study: Study, place: int, bars: Sequence[Bar]) -> Char
 def _beside(pieces: Iterable[Html]) -> Html:
     """One piece on its own; two beside each other."""
     found = [tag("div", piece) for piece in pieces]
-    return tag("div", *found, class_="atlas-wonen-two") if len(found) > 1 else join(found)
+    return tag("div", *found, class_="atlas-part-two") if len(found) > 1 else join(found)
 
 
 def _table_or(table: Table | None, text: str) -> Html:

@@ -12,6 +12,8 @@ from atlas.figures.report import Column, Report, Table, Text
 from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, tag
+from atlas.ui.parts.fields import choices
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import geschiktheid_keuze as keuze
 from atlas.ui.wonen import geschiktheid_lagen as lagen
 from atlas.ui.wonen import geschiktheid_lagen_tabel as lagen_tabel
@@ -19,8 +21,6 @@ from atlas.ui.wonen import geschiktheid_regels as regels
 from atlas.ui.wonen import geschiktheid_score as score
 from atlas.ui.wonen.geschiktheid_keuze import WORDS, Selection
 from atlas.ui.wonen.geschiktheid_lagen import Layers
-from atlas.ui.wonen.part import Answer
-from atlas.ui.wonen.velden import choices
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "report", "skeleton"]
 
@@ -71,12 +71,12 @@ def _layers(store: Store) -> Html:
         "section",
         tag("h2", "Waar staan geschikte woningen, en wat weten we niet?", id="klassen"),
         tag("div", data_out="class_findings"),
-        tag("div", *fields, class_="atlas-wonen-form"),
+        tag("div", *fields, class_="atlas-part-form"),
         tag(
             "div",
             tag("div", data_map="class"),
             tag("div", data_map="coverage"),
-            class_="atlas-wonen-two",
+            class_="atlas-part-two",
         ),
         tag("div", data_out="class_table"),
         tag("div", data_out="coverage_table"),

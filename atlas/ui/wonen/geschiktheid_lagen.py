@@ -19,8 +19,8 @@ from atlas.figures.numbers import format_number
 from atlas.store.dwellings import Dwellings
 from atlas.store.records import AreaLevel
 from atlas.store.store import Store
+from atlas.ui.parts.maps import choropleth
 from atlas.ui.wonen.geschiktheid_keuze import Selection
-from atlas.ui.wonen.maps import choropleth
 
 LEVEL: AreaLevel = "gemeente"
 BREAKS = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)

@@ -6,8 +6,8 @@ from atlas.figures.report import Column, Table
 from atlas.store.housing import Classification, EdgeCase
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, tag
+from atlas.ui.parts.fields import choices
 from atlas.ui.wonen.geschiktheid_keuze import Selection
-from atlas.ui.wonen.velden import choices
 
 REGISTER = (
     "Er bestaat geen openbaar register dat van elke woning zegt of zij geschikt is. Wie weet dat "
@@ -66,7 +66,7 @@ def edge_fields(store: Store) -> Html:
     """A list to choose from for each edge case, our choice first; folded, they are many."""
     cases = store.housing.classification.edge_cases
     summary = tag("summary", f"Bekijk en verander de {len(cases)} keuzes")
-    return tag("details", summary, tag("div", *map(_edge_field, cases), class_="atlas-wonen-two"))
+    return tag("details", summary, tag("div", *map(_edge_field, cases), class_="atlas-part-two"))
 
 
 def _edge_field(case: EdgeCase) -> Html:

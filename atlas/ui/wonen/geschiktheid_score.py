@@ -10,6 +10,8 @@ from atlas.figures.report import Table, Text
 from atlas.store.housing import Component
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, tag
+from atlas.ui.parts.fields import choices, field
+from atlas.ui.parts.maps import choropleth
 from atlas.ui.wonen import geschiktheid_keuze as keuze
 from atlas.ui.wonen.geschiktheid_keuze import Selection
 from atlas.ui.wonen.geschiktheid_score_tabel import (
@@ -20,8 +22,6 @@ from atlas.ui.wonen.geschiktheid_score_tabel import (
     sources,
     whole_table,
 )
-from atlas.ui.wonen.maps import choropleth
-from atlas.ui.wonen.velden import choices, field
 
 MAP = "score"
 HANDBOOK = (
@@ -72,11 +72,11 @@ def skeleton(store: Store) -> Html:
         "section",
         tag("h2", record.title, id="oud-worden"),
         tag("p", record.description),
-        tag("div", *fields, class_="atlas-wonen-form"),
+        tag("div", *fields, class_="atlas-part-form"),
         tag(
             "fieldset",
             tag("legend", "Hoe zwaar telt elk onderdeel? (0 is niet)"),
-            tag("div", *map(_slider, record.components), class_="atlas-wonen-form"),
+            tag("div", *map(_slider, record.components), class_="atlas-part-form"),
         ),
         tag("div", data_out="score_findings"),
         tag("div", data_map=MAP, data_choose=keuze.AREA),

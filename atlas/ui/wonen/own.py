@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -20,7 +20,8 @@ from atlas.store.dwellings import Dwellings
 from atlas.store.problems import Problem
 from atlas.store.store import get_store
 from atlas.ui.html import Html, join, report_table, tag
-from atlas.ui.wonen.part import Part
+from atlas.ui.parts.own import Own
+from atlas.ui.parts.part import Part, Said
 
 # Session keys: the table in use, what was wrong with the last file, the file field and how
 # often it was emptied.
@@ -39,9 +40,43 @@ PRIVATE = (
 KEPT = "De woningen die u eerder koos, blijven in gebruik tot een nieuw bestand in orde is."
 
 
-def example(said: Mapping[str, str]) -> Dwellings | None:
-    """The fictitious dwellings, when the address of a part asks for them."""
-    return _example(get_store().version) if said.get(EXAMPLE) == "1" else None
+class OwnDwellings(Own):
+    """The dwellings of a visitor, or the example that an address can ask for."""
+
+    NOTE = (
+        "Uw eigen woningen staan niet in het adres. Bestanden met uw woningen vindt u hieronder, "
+        "bij Uw eigen woningen."
+    )
+
+    def shared(self, part: Part, said: Said) -> Dwellings | None:
+        """The fictitious dwellings, when the address of a part asks for them."""
+        return _example(get_store().version) if said.get(EXAMPLE) == "1" else None
+
+    def private(self, part: Part, said: Said) -> Dwellings | None:
+        """The visitor's own dwellings, when the part uses them."""
+        return st.session_state.get(TABLE) if _asks(part, said) else None
+
+    def show(self, part: Part, params: Said) -> None:
+        """The file field, what is wrong with a file, the results."""
+        if not _asks(part, params):
+            return
+        table: Dwellings | None = st.session_state.get(TABLE)
+        field = f"{FIELD}_{st.session_state.get(EMPTIED, 0)}"
+        st.html(_section(tag("h2", "Uw eigen woningen", id="eigen-woningen"), tag("p", PRIVATE)))
+        st.file_uploader(
+            "Kies een CSV- of XLSX-bestand met woningen",
+            type=["csv", "xlsx"],
+            key=field,
+            on_change=_read,
+            args=(field,),
+            max_upload_size=MEGABYTES,
+        )
+        if problems := st.session_state.get(PROBLEMS):
+            kept = [tag("p", KEPT)] if table is not None else []
+            st.html(_section(report_table(problems_table(problems)), *kept, role="alert"))
+        if table is not None:
+            st.html(_section(tag("p", in_use(table)), role="status"))
+            _results(part, params, table)
 
 
 @lru_cache(maxsize=1)
@@ -49,39 +84,11 @@ def _example(version: str) -> Dwellings:
     return example_dwellings(get_store())
 
 
-def dwellings(part: Part, said: Mapping[str, str]) -> Dwellings | None:
-    """The visitor's own dwellings, when the part uses them."""
-    return st.session_state.get(TABLE) if _asks(part, said) else None
-
-
-def _asks(part: Part, said: Mapping[str, str]) -> bool:
+def _asks(part: Part, said: Said) -> bool:
     """Whether a part uses the visitor's own dwellings; the example never mixes with them."""
     if part.KEY == SUITABILITY:
         return said.get(EXAMPLE) != "1"
     return part.KEY == NEED and FROM_TABLE in (said.get(method) for method in METHODS)
-
-
-def show(part: Part, params: Mapping[str, str]) -> None:
-    """Under the component: the file field, what is wrong with a file, the results."""
-    if not _asks(part, params):
-        return
-    table: Dwellings | None = st.session_state.get(TABLE)
-    field = f"{FIELD}_{st.session_state.get(EMPTIED, 0)}"
-    st.html(_section(tag("h2", "Uw eigen woningen", id="eigen-woningen"), tag("p", PRIVATE)))
-    st.file_uploader(
-        "Kies een CSV- of XLSX-bestand met woningen",
-        type=["csv", "xlsx"],
-        key=field,
-        on_change=_read,
-        args=(field,),
-        max_upload_size=MEGABYTES,
-    )
-    if problems := st.session_state.get(PROBLEMS):
-        kept = [tag("p", KEPT)] if table is not None else []
-        st.html(_section(report_table(problems_table(problems)), *kept, role="alert"))
-    if table is not None:
-        st.html(_section(tag("p", in_use(table)), role="status"))
-        _results(part, params, table)
 
 
 def _read(field: str) -> None:
@@ -102,7 +109,7 @@ def _forget() -> None:
     st.session_state[EMPTIED] = st.session_state.get(EMPTIED, 0) + 1
 
 
-def _results(part: Part, params: Mapping[str, str], table: Dwellings) -> None:
+def _results(part: Part, params: Said, table: Dwellings) -> None:
     """The files of what is on screen with these dwellings, made when they are asked for."""
     with st.container(horizontal=True):
         for label, name, make in files(part, params, table):
@@ -110,9 +117,7 @@ def _results(part: Part, params: Mapping[str, str], table: Dwellings) -> None:
         st.button("Haal mijn woningen weg", on_click=_forget)
 
 
-def files(
-    part: Part, params: Mapping[str, str], table: Dwellings
-) -> list[tuple[str, str, Callable[[], bytes]]]:
+def files(part: Part, params: Said, table: Dwellings) -> list[tuple[str, str, Callable[[], bytes]]]:
     """What to take along: the label, the name of the file, and what makes it."""
     store, today = get_store(), datetime.now(UTC).date()
     rules = store.housing.classification
@@ -158,4 +163,4 @@ def problems_table(problems: tuple[Problem, ...]) -> Table:
 
 
 def _section(*content: Html, role: str | None = None) -> Html:
-    return tag("div", join(content), class_="atlas-page atlas-wonen", role=role)
+    return tag("div", join(content), class_="atlas-page atlas-part", role=role)

@@ -21,8 +21,8 @@ from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
 from atlas.ui import records
 from atlas.ui.html import Html, items, join, report_table, svg, tag
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import woonvormen
-from atlas.ui.wonen.part import Answer
 
 KEY = "uitstroom"
 TITLE = "Uitstroom"

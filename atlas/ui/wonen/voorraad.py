@@ -30,10 +30,10 @@ from atlas.store.dwellings import Dwellings
 from atlas.store.records import PROVINCE, Origin
 from atlas.store.store import Store
 from atlas.ui.html import Html, definitions, items, join, map_address, report_table, svg, table, tag
+from atlas.ui.parts.fields import choices, field
+from atlas.ui.parts.maps import choropleth
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import voorraad_ouderen as ouderen
-from atlas.ui.wonen.maps import choropleth
-from atlas.ui.wonen.part import Answer
-from atlas.ui.wonen.velden import choices, field
 from atlas.ui.wonen.voorraad_ouderen import YEAR
 
 KEY = "voorraad"
@@ -57,7 +57,7 @@ BOCE_TEXT = (
 
 def skeleton(store: Store) -> Html:
     """Headings, the fields, and all that does not depend on the area."""
-    shown = tag("div", _map(), tag("div", _out("kort")), class_="atlas-wonen-two")
+    shown = tag("div", _map(), tag("div", _out("kort")), class_="atlas-part-two")
     return join(
         [
             tag("section", _form(store), shown),
@@ -88,7 +88,7 @@ def answer(store: Store, params: Mapping[str, str], dwellings: Dwellings | None)
             "gemeenten": join(report_table(each) for each in out),
             "reeks": join(
                 [
-                    tag("div", *(svg(each.svg) for each in drawn), class_="atlas-wonen-two"),
+                    tag("div", *(svg(each.svg) for each in drawn), class_="atlas-part-two"),
                     *(report_table(each) for each in series),
                 ]
             ),
@@ -191,7 +191,7 @@ def _form(store: Store) -> Html:
     )
     select = tag("select", *figures, name=FIGURE, id=FIGURE)
     fields = (choices(AREA, "Gebied", where), field(FIGURE, "Cijfer op de kaart", select))
-    return tag("div", *fields, class_="atlas-wonen-form")
+    return tag("div", *fields, class_="atlas-part-form")
 
 
 def _title(store: Store, indicator_id: str) -> str:

@@ -15,7 +15,7 @@ from atlas.figures.stock_facts import (
 )
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, svg, tag
-from atlas.ui.wonen.velden import choices
+from atlas.ui.parts.fields import choices
 
 YEAR = "ouderen"  # the word in the address for the year of the counts by age
 YEARS_FOLDED = "Ouderen in Drenthe, alle jaren als tabel"
@@ -32,8 +32,8 @@ def older(store: Store) -> Html:
     options = ((str(year), str(year)) for year in years_of_older(store))
     return join(
         [
-            tag("div", choices(YEAR, "Jaar", options), class_="atlas-wonen-form"),
-            tag("div", tag("div", data_out=YEAR), svg(chart), class_="atlas-wonen-two"),
+            tag("div", choices(YEAR, "Jaar", options), class_="atlas-part-form"),
+            tag("div", tag("div", data_out=YEAR), svg(chart), class_="atlas-part-two"),
             tag("details", tag("summary", YEARS_FOLDED), report_table(years)),
         ]
     )

@@ -15,9 +15,9 @@ from atlas.store.dwellings import Dwellings
 from atlas.store.housing import HousingForms
 from atlas.store.store import Store
 from atlas.ui.html import Html, definitions, items, join, report_table, tag
+from atlas.ui.parts.fields import choices, field
+from atlas.ui.parts.part import Answer
 from atlas.ui.wonen import woonvormen_tekst as tekst
-from atlas.ui.wonen.part import Answer
-from atlas.ui.wonen.velden import choices, field
 
 KEY = "woonvormen"
 TITLE = "Woonvormen"
@@ -105,7 +105,7 @@ def _fields(forms: HousingForms) -> Html:
             *boxes,
             tag("small", tekst.NEAR_HINT),
         ),
-        class_="atlas-wonen-form",
+        class_="atlas-part-form",
     )
 
 
@@ -178,7 +178,7 @@ def _list(
         return None
     cards = (tag("li", _card(forms, match, asked)) for match in matches)
     head = tag("h3", f"{title} ({format_number(len(matches), 0)})")
-    return join([head, about, tag("ul", *cards, class_="atlas-wonen-cards")])
+    return join([head, about, tag("ul", *cards, class_="atlas-part-cards")])
 
 
 def _card(forms: HousingForms, match: Match, asked: Question) -> Html:
@@ -196,7 +196,7 @@ def _card(forms: HousingForms, match: Match, asked: Question) -> Html:
         "article",
         tag("h4", form.name),
         tag("p", form.description),
-        tag("ul", *why, class_="atlas-wonen-why") if reasons else None,
+        tag("ul", *why, class_="atlas-part-why") if reasons else None,
         definitions(facts),
     )
 

@@ -2,6 +2,13 @@
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+// The forms of signs, in pixels round their point: a square, a diamond, a cross.
+const SIGNS = {
+  is: "M-5-5h10v10h-10z",
+  nieuw: "M0-9l9 9l-9 9l-9-9z",
+  weg: "M-6-8l6 6l6-6l2 2l-6 6l6 6l-2 2l-6-6l-6 6l-2-2l6-6l-6-6z",
+};
+
 // Every map has tints of its own: those of a hidden map would not be drawn.
 let mapCount = 0;
 
@@ -59,6 +66,7 @@ class AreaMap {
     this.rings = ["dark", "white"].map((tone) => path(`atlas-ring atlas-ring-${tone}`, ""));
     this.chosenRing = path("atlas-chosen", "");
     this.labels = make("g", { class: "atlas-labels", "aria-hidden": "true" });
+    this.signs = make("g", { class: "atlas-signs", "aria-hidden": "true" });
     this.svg.replaceChildren(
       patterns(this.id),
       make(
@@ -76,6 +84,7 @@ class AreaMap {
         this.chosenRing,
         ...this.rings,
       ),
+      this.signs,
       this.labels,
     );
     this.pressed = undefined;
@@ -110,7 +119,19 @@ class AreaMap {
         "Loop met de pijltjestoetsen, kies met Enter, verlaat de kaart met Escape.",
     );
     this.drawLabels();
+    this.drawSigns(view.points ?? []);
     this.mark(view.choice.gebied);
+  }
+
+  /** Signs on top of the areas, a form for each kind; what they mean stands in the legend. */
+  drawSigns(points) {
+    const signs = points.map(([x, y, kind]) => {
+      const sign = make("path", { class: `atlas-sign-${kind}`, d: SIGNS[kind] });
+      sign.place = `translate(${x} ${y})`;
+      return sign;
+    });
+    this.signs.replaceChildren(...signs);
+    this.scaleLabels();
   }
 
   drawLabels() {
@@ -137,6 +158,9 @@ class AreaMap {
     this.units = units;
     this.labels.style.fontSize = `${(width < 480 ? 10.5 : 13) * units}px`;
     this.labels.classList.toggle("atlas-small", width < 480);
+    for (const sign of this.signs.children) {
+      sign.setAttribute("transform", `${sign.place} scale(${units})`);
+    }
   }
 
   /** Show which area is chosen, in the ring, the pressed state and the order of Tab. */

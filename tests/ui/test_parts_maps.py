@@ -14,7 +14,7 @@ from atlas.figures.palette import colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
-from atlas.ui.wonen.maps import choropleth
+from atlas.ui.parts.maps import choropleth
 from tests.pages.support import Page
 
 ASKED = {"title": "Waar?", "unit": "%", "decimals": 1}

@@ -1,9 +1,9 @@
-"""What the parts of page Wonen have in common.
+"""What the parts of a page have in common.
 
 A part has a skeleton (HTML that only depends on the data: headings, explanations, forms)
 and answers (values of the fields, outputs, maps) that only depend on the address and on
-the dwellings in use. The skeleton travels once, under an address made of its content; a
-change of the address sends an answer.
+the data that a visitor brings. The skeleton travels once, under an address made of its
+content; a change of the address sends an answer.
 
 In the skeleton:
 - a field is a native input or select with a `name`; its change sends {name: value};
@@ -21,9 +21,10 @@ from typing import Any, Protocol
 
 from atlas.domain.address import Notice
 from atlas.figures.report import Report
-from atlas.store.dwellings import Dwellings
 from atlas.store.store import Store
 from atlas.ui.html import Html
+
+Said = Mapping[str, str]  # words of an address
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Answer:
 
     `params` is the canonical address of the part (defaults left out); `values` what each
     field holds; `shown` how a number field's value reads ("25%"); `out` HTML by name;
-    `maps` messages by name (see `wonen.maps`); `notices` what could not be honoured.
+    `maps` messages by name (see `parts.maps`); `notices` what could not be honoured; `below`
+    HTML by name for the second skeleton of a part that has one.
     """
 
     params: Mapping[str, str]
@@ -40,11 +42,15 @@ class Answer:
     shown: Mapping[str, str] = field(default_factory=dict)
     out: Mapping[str, Html] = field(default_factory=dict)
     maps: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    below: Mapping[str, Html] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
 
 
 class Part(Protocol):
-    """One part of the page: a module of this package with these names."""
+    """One part of a page: a module with these names.
+
+    `own` is what a visitor brings (see `parts.own`): the page says of which type.
+    """
 
     @property
     def KEY(self) -> str:
@@ -69,12 +75,8 @@ class Part(Protocol):
     def skeleton(self, store: Store) -> Html:
         """The part without what depends on the address."""
 
-    def answer(
-        self, store: Store, params: Mapping[str, str], dwellings: Dwellings | None
-    ) -> Answer:
+    def answer(self, store: Store, params: Said, own: Any, /) -> Answer:
         """What the part shows for an address; never raises for what an address says."""
 
-    def report(
-        self, store: Store, params: Mapping[str, str], dwellings: Dwellings | None
-    ) -> Report:
+    def report(self, store: Store, params: Said, own: Any, /) -> Report:
         """The same to take along, with all assumptions and sources."""

@@ -17,7 +17,7 @@ def field(
         tag("output", data_value_of=name, for_=name) if output else None,
         control,
         hint,
-        class_="atlas-wonen-field",
+        class_="atlas-part-field",
     )
 
 

@@ -1,4 +1,4 @@
-// The page Wonen: a skeleton that travels once, values that are filled in, choices sent back.
+// A page of parts: a skeleton that travels once, values that are filled in, choices sent back.
 
 const pages = new WeakMap();
 const QUIET = 600; // milliseconds without a change before it is said that figures changed
@@ -11,16 +11,18 @@ class Page {
     this.lead = make("p", { class: "atlas-page-lead" });
     this.nav = make("ul", {});
     this.notices = make("div", { class: "atlas-notices", role: "status" });
-    this.part = make("div", { class: "atlas-wonen-part" });
+    this.part = make("div", { class: "atlas-part-body" });
     this.downloads = make("section", { class: "atlas-downloads" });
-    this.news = make("p", { class: "atlas-wonen-unseen", role: "status" });
-    this.root = make("div", { class: "atlas-page atlas-wonen" },
-      make("header", {}, this.heading, this.lead),
-      make("nav", { class: "atlas-wonen-nav", "aria-label": "Delen van Wonen en zorg" }, this.nav),
-      make("p", { class: "atlas-wonen-busy", "aria-hidden": "true" }, "Bezig met rekenen"),
+    this.news = make("p", { class: "atlas-part-unseen", role: "status" });
+    this.header = make("header", {}, this.heading, this.lead);
+    this.navBox = make("nav", { class: "atlas-part-nav" }, this.nav);
+    this.root = make("div", { class: "atlas-page atlas-part" },
+      this.header,
+      this.navBox,
+      make("p", { class: "atlas-part-busy", "aria-hidden": "true" }, "Bezig met rekenen"),
       this.notices, this.part, this.downloads, this.news);
     parent.append(this.root);
-    this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-wonen-waits", yes) });
+    this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-part-waits", yes) });
     const send = (params) => this.sender.send(params);
     this.fields = new Fields(this.part, send);
     this.root.addEventListener("click", (event) => this.onClick(event, send));
@@ -47,7 +49,7 @@ class Page {
     if (this.skeleton !== view.skeleton) this.build(skeleton);
     this.skeleton = view.skeleton;
     const changed = this.draw(view);
-    if (before && before.deel !== view.deel) this.heading.focus();
+    if (before && before.deel !== view.deel && view.region !== "below") this.heading.focus();
     else if (before && changed) this.tell("De cijfers zijn bijgewerkt.");
   }
 
@@ -62,6 +64,12 @@ class Page {
   /** Show a view; true when figures changed. */
   draw(view) {
     document.getElementById("atlas-first")?.remove();
+    // A part can stand above and below something else; the second has no head of its own.
+    const below = view.region === "below";
+    this.header.hidden = below;
+    this.navBox.hidden = below || view.nav.length < 2;
+    this.downloads.hidden = view.region === "above";
+    if (below) this.heading.remove();
     if (this.heading.textContent !== view.title) this.heading.textContent = view.title;
     this.lead.textContent = view.lead;
     this.drawNav(view);
@@ -88,10 +96,11 @@ class Page {
     this.notices.replaceChildren(...notices.map((notice) => make("p", {}, notice)));
   }
 
-  drawNav({ deel, nav }) {
+  drawNav({ deel, nav, page, pageTitle }) {
     if (!this.nav.children.length) {
+      this.navBox.setAttribute("aria-label", `Delen van ${pageTitle}`);
       this.nav.append(...nav.map(([key, title]) =>
-        make("li", {}, make("a", { href: `/wonen?deel=${key}`, "data-send": JSON.stringify({ deel: key }) }, title))));
+        make("li", {}, make("a", { href: `/${page}?deel=${key}`, "data-send": JSON.stringify({ deel: key }) }, title))));
     }
     nav.forEach(([key], place) => {
       const link = this.nav.children[place].firstChild;
@@ -111,13 +120,13 @@ class Page {
     this.maps.get(box).draw(layer, values);
   }
 
-  drawDownloads({ query, own }) {
+  drawDownloads({ query, own, page }) {
     if (this.downloads.dataset.query === `${query} ${own}`) return;
     this.downloads.dataset.query = `${query} ${own}`;
-    const file = (ending, label) => make("li", {}, make("a", { href: `/download/wonen.${ending}?${query}`, download: true }, label));
+    const file = (ending, label) => make("li", {}, make("a", { href: `/download/${page}.${ending}?${query}`, download: true }, label));
     const copy = make("button", { type: "button", onclick: () => this.copy(copy, query) }, "Kopieer het adres van dit deel met uw keuzes");
     const files = own
-      ? [make("p", {}, "Uw eigen woningen staan niet in het adres. Bestanden met uw woningen vindt u hieronder, bij Uw eigen woningen.")]
+      ? [make("p", {}, own)]
       : [make("p", {}, "Met alle aannames, bronnen en het adres erbij:"), make("ul", {}, file("xlsx", "Excel (XLSX)"), file("pdf", "PDF"))];
     this.downloads.replaceChildren(make("h2", {}, "Cijfers meenemen"), ...files, copy);
   }
@@ -149,7 +158,7 @@ class FramedMap {
     this.caption = make("figcaption", {});
     this.legend = make("div", { class: "atlas-legend" });
     const panel = make("div", {});
-    box.replaceChildren(make("figure", { class: "atlas-wonen-map" }, this.caption, panel, this.legend));
+    box.replaceChildren(make("figure", { class: "atlas-part-map" }, this.caption, panel, this.legend));
     this.map = new AreaMap(panel, { choose: (code) => this.choose(code), point: () => {} });
   }
 

@@ -1,0 +1,27 @@
+"""What a visitor brings along to a page of parts, e.g. a table of his own dwellings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atlas.ui.parts.part import Part, Said
+
+
+class Own:
+    """A page to which a visitor brings nothing; pages with more make a class of their own.
+
+    `NOTE` is said in place of the downloads when his data, which are in no address, are shown.
+    """
+
+    NOTE = ""
+
+    def shared(self, part: Part, said: Said) -> Any:
+        """Data that the address asks for, the same for everyone; None for none."""
+        return None
+
+    def private(self, part: Part, said: Said) -> Any:
+        """The visitor's own data, when the part uses them; None for none."""
+        return None
+
+    def show(self, part: Part, params: Said) -> None:
+        """The Streamlit elements under the part."""

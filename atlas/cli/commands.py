@@ -1,4 +1,4 @@
-"""The commands check, value, list and classify."""
+"""The commands check, value, list, classify and refresh."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from atlas.cli.answers import CommandError, area_name, find_area, find_cell, fin
 from atlas.cli.classify import run_classify
 from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
+from atlas.cli.refresh import add_options as add_refresh_options
+from atlas.cli.refresh import run_refresh
 from atlas.domain.aggregate import Cell
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
 from atlas.store.check import check
@@ -28,6 +30,8 @@ COUNT_WORDS = {
     "layers": ("kaartlaag", "kaartlagen"),
     "groupings": ("indeling", "indelingen"),
     "facts": ("feit", "feiten"),
+    "places": ("plek", "plekken"),
+    "actions": ("actie", "acties"),
     "errors": ("fout", "fouten"),
 }
 LIST_FIELDS = {
@@ -71,6 +75,9 @@ def build_parser() -> DutchParser:
     )
     classes.add_argument(
         "--keuze", metavar="KEUZE", action="append", default=[], help="zoals edge-2=thuiszorg_telt"
+    )
+    add_refresh_options(
+        command("refresh", "Ververs voorzieningen en reistijden uit online bronnen", run_refresh)
     )
     return parser
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from atlas.sources.common import SourceError
 
-PROVIDERS = ("cbs", "bzk", "rivm", "geo", "facts")
+PROVIDERS = ("cbs", "bzk", "rivm", "geo", "facts", "locations", "programme")
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 

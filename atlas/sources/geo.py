@@ -23,12 +23,14 @@ from shapely.geometry.base import BaseGeometry
 from atlas.sources import geo_coverage as coverage
 from atlas.sources.common import SourceError, read_extract
 from atlas.sources.geo_areas import area_rows, write_areas
+from atlas.sources.geo_doubt import Kern, Named, by_name, doubts
 
 DECIMALS = 6  # of a degree: about ten centimetres
 TO_RD = Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
 TO_WGS84 = Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 AREA_COLUMNS = ("area_code", "area_name", "municipality_name", "soort", "indelingswijziging")
 KERN_COLUMNS = ("wp_code", "wp_naam", "gm_code", "gm_naam", "punt_bron")
+LABEL_COLUMNS = ("gemeentecode", "statnaam")
 NO_BOUNDARY = "geen buurtgrens beschikbaar"
 HEALTH = "rivm_50090NED_gezondheid_2012_2016_2020.csv.gz"
 Shapes = dict[str, BaseGeometry]
@@ -53,6 +55,7 @@ def build(input_dir: Path, data_dir: Path) -> None:
     for layer in ("provincie", "gemeente", "wijk", "buurt"):
         write_layer(target, layer, features(layers[layer], names))
     write_layer(target, "buurt_rest", rest_features(layers["rest"], names, missing))
+    add_doubts(found, layers["gemeente"], names, source)
     write_layer(target, "kern", found)
 
 
@@ -172,6 +175,31 @@ def kern_features(points: list[dict[str, Any]], layers: dict[str, Shapes]) -> li
             }
         )
     return sorted(found, key=lambda feature: str(feature["id"]))
+
+
+def add_doubts(
+    kernen: list[dict[str, Any]], gemeenten: Shapes, names: Mapping[str, str], source: Path
+) -> None:
+    """Give every kern the property `doubt`: why its point may be wrong, or ""."""
+    points = [Kern(_point(each["geometry"]), *each["properties"].values()) for each in kernen]
+    outlines = {code: project(shape, TO_RD) for code, shape in gemeenten.items()}
+    geonames = read_named(source / "geonames_cities500_drenthe.geojson", "statcode", "name")
+    labels = read_named(source / "buurt_labelpoints_drenthe_2014.geojson", *LABEL_COLUMNS)
+    reasons = doubts(points, outlines, names, geonames, labels)
+    for feature in kernen:
+        feature["properties"]["doubt"] = reasons[feature["id"]]
+
+
+def read_named(path: Path, gemeente: str, name: str) -> Named:
+    """The points of a GeoJSON file in RD metres, by the properties gemeente and name."""
+    found = json.loads(path.read_text("utf-8"))["features"]
+    own = [(each["properties"], _point(each["geometry"])) for each in found]
+    return by_name([(told[gemeente], told[name], point) for told, point in own])
+
+
+def _point(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """A GeoJSON geometry in RD metres."""
+    return project(shapely.geometry.shape(geometry), TO_RD)
 
 
 def around(place: BaseGeometry, shapes: Shapes) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.store.check_housing import check_facts, check_housing
+from atlas.store.check_places import check_actions, check_places
 from atlas.store.check_records import (
     check_areas,
     check_declared,
@@ -28,7 +29,7 @@ class Report:
     """What a check found.
 
     `problems` in order of file and row; `counts`: indicators, observations, areas, layers,
-    groupings, facts (rows of fact tables) and errors.
+    groupings, facts (rows of fact tables), places, actions and errors.
     """
 
     problems: tuple[Problem, ...]
@@ -48,6 +49,7 @@ def check(root: Path = DATA) -> Report:
         _check_indicator(records, indicator_id) for indicator_id in records.indicators
     )
     facts = sum(_check_facts(records, table) for table in records.fact_tables.values())
+    places, actions = check_places(records), check_actions(records)
     for layer in records.layers.values():
         path = records.layer_path(layer)
         if path in files:
@@ -60,6 +62,8 @@ def check(root: Path = DATA) -> Report:
         "layers": len(records.layers),
         "groupings": len(records.groupings),
         "facts": facts,
+        "places": places,
+        "actions": actions,
         "errors": len(problems),
     }
     return Report(tuple(problems), counts)

@@ -50,14 +50,15 @@ def check_facts(records: Records, table: FactTable, rows: pd.DataFrame) -> None:
         "items": ("item", table.items),
     }
     for name, (column, entries) in lists.items():
-        _unique(records, path, (name,), entries)
+        unique(records, path, (name,), entries)
         for number, entry in enumerate(entries):
             if entry.id not in set(rows[column]):
                 message = f"'{entry.id}' hoort bij geen enkele rij"
                 records.add(path, (name, number, "id"), message, f"haal deze [[{name}]] weg")
 
 
-def _unique(records: Records, path: str, loc: Loc, entries: Sequence[Named]) -> None:
+def unique(records: Records, path: str, loc: Loc, entries: Sequence[Named]) -> None:
+    """Every entry of a list in a record must have an id of its own."""
     ids = [entry.id for entry in entries]
     for number, given in enumerate(ids):
         if given in ids[:number]:
@@ -65,7 +66,7 @@ def _unique(records: Records, path: str, loc: Loc, entries: Sequence[Named]) -> 
             records.add(path, (*loc, number, "id"), message, "geef elk een eigen id")
 
 
-def _refer(
+def refer(
     records: Records, path: str, loc: Loc, given: Iterable[str], known: Collection[str]
 ) -> None:
     """Every id in `given` must be one of `known`."""
@@ -81,59 +82,59 @@ def _ids(entries: Iterable[Named]) -> list[str]:
 
 def _check_classification(records: Records, rules: Classification) -> None:
     path, features = CLASSIFICATION, _ids(rules.features)
-    _unique(records, path, ("features",), rules.features)
-    _unique(records, path, ("classes",), rules.classes)
-    _unique(records, path, ("edge_cases",), rules.edge_cases)
+    unique(records, path, ("features",), rules.features)
+    unique(records, path, ("classes",), rules.classes)
+    unique(records, path, ("edge_cases",), rules.edge_cases)
     for number, feature in enumerate(rules.features):
         if (feature.kind == "number") != bool(feature.unit):
             message, remedy = "alleen een getal heeft een eenheid", "verbeter kind of unit"
             records.add(path, ("features", number, "unit"), message, remedy)
     for number, group in enumerate(rules.classes):
-        _refer(records, path, ("classes", number, "any_of"), group.any_of, features)
-        _refer(records, path, ("classes", number, "all_of"), group.all_of, features)
+        refer(records, path, ("classes", number, "any_of"), group.any_of, features)
+        refer(records, path, ("classes", number, "all_of"), group.all_of, features)
         rest = not (group.any_of or group.all_of)
         if rest != (number == len(rules.classes) - 1):
             message = "precies de laatste klasse heeft geen kenmerken: dat is de rest"
             records.add(path, ("classes", number, "id"), message, "vul any_of of all_of in")
     for number, edge in enumerate(rules.edge_cases):
-        _unique(records, path, ("edge_cases", number, "options"), edge.options)
-        _refer(records, path, ("edge_cases", number, "choice"), [edge.choice], _ids(edge.options))
+        unique(records, path, ("edge_cases", number, "options"), edge.options)
+        refer(records, path, ("edge_cases", number, "choice"), [edge.choice], _ids(edge.options))
 
 
 def _check_forms(records: Records, forms: HousingForms) -> None:
     path, origins = FORMS, _ids(forms.origins)
     groups, nearby, form_ids = _ids(forms.groups), _ids(forms.nearby), _ids(forms.forms)
     for name in ("origins", "groups", "nearby", "forms", "location_rules"):
-        _unique(records, path, (name,), getattr(forms, name))
+        unique(records, path, (name,), getattr(forms, name))
     for number, group in enumerate(forms.groups):
-        _refer(records, path, ("groups", number, "origin"), [group.origin], origins)
+        refer(records, path, ("groups", number, "origin"), [group.origin], origins)
     for number, form in enumerate(forms.forms):
         loc = ("forms", number)
-        _refer(records, path, (*loc, "groups"), form.groups, groups)
-        _refer(records, path, (*loc, "nearby"), form.nearby, nearby)
-        _refer(records, path, (*loc, "origin"), [form.origin], origins)
+        refer(records, path, (*loc, "groups"), form.groups, groups)
+        refer(records, path, (*loc, "nearby"), form.nearby, nearby)
+        refer(records, path, (*loc, "origin"), [form.origin], origins)
         low, high = form.size_min, form.size_max
         if (low is None) != (high is None) or (low and high and low > high):
             message, remedy = "de kleinste en de grootste maat passen niet", "vul beide in"
             records.add(path, (*loc, "size_min"), message, f"{remedy}, klein voor groot")
     for number, rule in enumerate(forms.location_rules):
         loc = ("location_rules", number)
-        _refer(records, path, (*loc, "needs"), rule.needs, nearby)
-        _refer(records, path, (*loc, "applies_to"), rule.applies_to, form_ids)
-        _refer(records, path, (*loc, "origin"), [rule.origin], origins)
+        refer(records, path, (*loc, "needs"), rule.needs, nearby)
+        refer(records, path, (*loc, "applies_to"), rule.applies_to, form_ids)
+        refer(records, path, (*loc, "origin"), [rule.origin], origins)
 
 
 def _check_assumptions(records: Records, housing: Housing) -> None:
     path, found = ASSUMPTIONS, housing.assumptions
-    _unique(records, path, ("assumptions",), found.assumptions)
+    unique(records, path, ("assumptions",), found.assumptions)
     for number, assumption in enumerate(found.assumptions):
         for field, message in _range_faults(assumption):
             remedy = f"neem een getal van {assumption.low:g} tot {assumption.high:g}"
             records.add(path, ("assumptions", number, field), message, remedy)
     norms = found.norm_set.norms
-    _unique(records, path, ("norm_set", "norms"), norms)
+    unique(records, path, ("norm_set", "norms"), norms)
     classes = _ids(housing.classification.classes)
-    _refer(records, path, ("norm_set", "norms"), [norm.class_id for norm in norms], classes)
+    refer(records, path, ("norm_set", "norms"), [norm.class_id for norm in norms], classes)
 
 
 def _range_faults(assumption: Assumption) -> list[tuple[str, str]]:
@@ -149,7 +150,7 @@ def _range_faults(assumption: Assumption) -> list[tuple[str, str]]:
 
 def _check_composite(records: Records, housing: Housing) -> None:
     path, written = COMPOSITE, records.written_ids("indicators")
-    _unique(records, path, ("components",), housing.composite.components)
+    unique(records, path, ("components",), housing.composite.components)
     for number, part in enumerate(housing.composite.components):
         loc = ("components", number)
         indicator = records.indicators.get(part.indicator)
@@ -158,4 +159,4 @@ def _check_composite(records: Records, housing: Housing) -> None:
             remedy = "gebruik de id van een indicator die bestaat"
             records.add(path, (*loc, "indicator"), message, remedy)
         elif indicator:
-            _refer(records, path, (*loc, "levels"), part.levels, indicator.table.levels)
+            refer(records, path, (*loc, "levels"), part.levels, indicator.table.levels)

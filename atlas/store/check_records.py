@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from atlas.store.areas import AREAS
 from atlas.store.problems import Problem
-from atlas.store.read import AREAS, EXAMPLE, LEVELS, THEMES, Records, area_level
+from atlas.store.read import EXAMPLE, KINDS, LEVELS, THEMES, Records, area_level
 from atlas.store.records import COUNTRY, PROVINCE, Area, Indicator, Region
 from atlas.store.tables import PERIOD
 
@@ -51,9 +52,9 @@ def check_files(records: Records, checksums: Mapping[str, str]) -> None:
     for layer in records.layers.values():
         digest = checksums.get(records.layer_path(layer))
         _check_file(records, records.paths["geo", layer.id], (), layer.path, digest, layer.sha256)
-    for facts in records.fact_tables.values():
-        digest, name = checksums.get(records.facts_path(facts)), f"{facts.id}.csv"
-        _check_file(records, records.paths["facts", facts.id], (), name, digest, facts.sha256)
+    for record, declared in records.csv_records():
+        path = PurePosixPath(record).with_suffix(".csv")
+        _check_file(records, record, (), path.name, checksums.get(str(path)), declared)
 
 
 def _check_file(
@@ -80,7 +81,8 @@ def check_orphans(records: Records) -> None:
     """Tables and geometries that no record names, and themes without indicators."""
     for path in records.files:
         record = str(PurePosixPath(path).with_suffix(".toml"))
-        if record not in records.files and path not in (AREAS, EXAMPLE):
+        lonely = record not in records.files or record == KINDS != path
+        if lonely and path not in (AREAS, EXAMPLE):
             remedy = f"maak {record}, of haal het bestand weg"
             message = "bij dit bestand hoort geen record"
             records.problems.append(Problem(path, None, "", message, remedy))

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from atlas.store.problems import Problem
-from atlas.store.read import not_utf8
+from atlas.store.problems import Problem, not_utf8
 from atlas.store.records import STATUSES_WITHOUT_VALUE, Indicator
 from atlas.store.tables import COLUMNS, PERIOD, STATUSES
 

@@ -108,3 +108,9 @@ def record_problems(file: str, text: str, error: ValidationError) -> list[Proble
         for e in errors
         if e["loc"] not in inner
     ]
+
+
+def not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file that is not UTF-8, at the row of the first wrong byte."""
+    row = content[: error.start].count(b"\n") + 1
+    return Problem(path, row, "", "dit bestand is geen UTF-8", "bewaar het als UTF-8")

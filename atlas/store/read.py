@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from atlas.store.areas import read_areas
 from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
-from atlas.store.problems import Problem, dutch, field_name, record_problems, toml_line
+from atlas.store.places import PlaceKinds, PlaceSet
+from atlas.store.problems import Problem, field_name, not_utf8, record_problems, toml_line
+from atlas.store.programme import ActionTable
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
 
 SUFFIXES = (".toml", ".csv", ".geojson")
 THEMES = "indicators/themes.toml"
-AREAS = "geo/areas.csv"
 HOUSING: Mapping[str, type[Record]] = {
     "housing/classification.toml": Classification,
     "housing/forms.toml": HousingForms,
@@ -28,6 +28,8 @@ HOUSING: Mapping[str, type[Record]] = {
     "housing/composite.toml": Composite,
 }
 EXAMPLE = "housing/voorbeeld_woningen.csv"
+KINDS = "places/kinds.toml"
+ACTIONS, ACTION_ROWS = "programme/actions.toml", "programme/actions.csv"
 LEVELS = {
     "GM": "gemeente",
     "WK": "wijk",
@@ -39,7 +41,7 @@ LEVELS = {
     "NL": "land",
 }
 R = TypeVar("R", bound=Record)
-Identified = TypeVar("Identified", Indicator, Layer, Grouping, FactTable)
+Identified = TypeVar("Identified", Indicator, Layer, Grouping, FactTable, PlaceSet)
 
 
 class ThemeFile(Record):
@@ -53,7 +55,8 @@ class Records:
     """Everything that was read, in display order, and what was wrong with it.
 
     `paths` gives the file of every record: ("indicators", id) -> path; `area_codes` all codes of
-    areas.csv, also of unreadable rows; `housing` is None when absent or with problems.
+    areas.csv, also of unreadable rows; `housing`, `kinds` (of places) and `action_table` are
+    None when absent or with problems.
     """
 
     files: Mapping[str, bytes]
@@ -65,6 +68,9 @@ class Records:
     layers: dict[str, Layer] = field(default_factory=dict)
     fact_tables: dict[str, FactTable] = field(default_factory=dict)
     housing: Housing | None = None
+    kinds: PlaceKinds | None = None
+    place_sets: dict[str, PlaceSet] = field(default_factory=dict)
+    action_table: ActionTable | None = None
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -81,9 +87,22 @@ class Records:
         """The path of the CSV of a fact table, which stands beside its record."""
         return self._beside(self.paths["facts", table.id], f"{table.id}.csv")
 
+    def places_path(self, places: PlaceSet) -> str:
+        """The path of the CSV of a set of places, which stands beside its record."""
+        return self._beside(self.paths["places", places.id], f"{places.id}.csv")
+
     def layer_path(self, layer: Layer) -> str:
         """The path of a layer's GeoJSON, which stands beside its record."""
         return self._beside(self.paths["geo", layer.id], layer.path)
+
+    def csv_records(self) -> Iterator[tuple[str, str]]:
+        """Path and declared sha256 of the records whose CSV has just their name."""
+        for table in self.fact_tables.values():
+            yield self.paths["facts", table.id], table.sha256
+        for places in self.place_sets.values():
+            yield self.paths["places", places.id], places.sha256
+        if self.action_table:
+            yield ACTIONS, self.action_table.sha256
 
     @staticmethod
     def _beside(record_path: str, name: str) -> str:
@@ -129,7 +148,9 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     records = Records(files)
     themes = _read(records, THEMES, ThemeFile)
     records.themes = {theme.id: theme for theme in themes.theme} if themes else {}
-    records.areas = _read_areas(records)
+    found = read_areas(files)
+    records.areas, records.area_codes = found.areas, found.codes
+    records.problems += found.problems
     indicators = _read_folder(records, "indicators", Indicator)
     order = {theme: number for number, theme in enumerate(records.themes)}
     by_theme = sorted(
@@ -145,6 +166,11 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     records.layers = {layer.id: layer for layer in by_level}
     records.fact_tables = _read_folder(records, "facts", FactTable)
     records.housing = _read_housing(records)
+    if any(path.startswith("places/") for path in files):
+        records.kinds = _read(records, KINDS, PlaceKinds)
+        records.place_sets = _read_folder(records, "places", PlaceSet)
+    if ACTIONS in files:
+        records.action_table = _read(records, ACTIONS, ActionTable)
     return records
 
 
@@ -160,7 +186,9 @@ def _read_folder(records: Records, folder: str, model: type[Identified]) -> dict
     """All records under a folder, by id; the file name must be the id, and unique."""
     found: dict[str, Identified] = {}
     for path in records.files:
-        if not path.startswith(f"{folder}/") or not path.endswith(".toml") or path == THEMES:
+        if not path.startswith(f"{folder}/") or not path.endswith(".toml"):
+            continue
+        if path in (THEMES, KINDS):
             continue
         record = _read(records, path, model)
         if record is None:
@@ -196,55 +224,3 @@ def _read(records: Records, path: str, model: type[R]) -> R | None:
     except ValidationError as error:
         records.problems += record_problems(path, text, error)
     return None
-
-
-def not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Problem:
-    """The problem of a file that is not UTF-8, at the row of the first wrong byte."""
-    row = content[: error.start].count(b"\n") + 1
-    return Problem(path, row, "", "dit bestand is geen UTF-8", "bewaar het als UTF-8")
-
-
-def _read_areas(records: Records) -> dict[str, Area]:
-    """The areas of areas.csv by code, in the order of the file."""
-    if AREAS not in records.files:
-        records.problems.append(Problem(AREAS, None, "", "bestand ontbreekt", "maak het bestand"))
-        return {}
-    try:
-        text = records.files[AREAS].decode("utf-8")
-    except UnicodeDecodeError as error:
-        records.problems.append(not_utf8(AREAS, records.files[AREAS], error))
-        return {}
-    header = list(Area.model_fields)
-    reader = csv.reader(io.StringIO(text))
-    if next(reader, None) != header:
-        remedy = f"schrijf als eerste regel: {','.join(header)}"
-        records.problems.append(Problem(AREAS, 1, "", "de kolomnamen kloppen niet", remedy))
-        return {}
-    areas: dict[str, Area] = {}
-    for row in reader:
-        records.area_codes.add(row[0].strip() if row else "")
-        area = _area(records, header, row, reader.line_num)
-        if area and area.area_code in areas:
-            message = f"gebied '{area.area_code}' staat er twee keer in"
-            place = (AREAS, reader.line_num, "area_code")
-            records.problems.append(Problem(*place, message, "haal een van de twee weg"))
-        elif area:
-            areas[area.area_code] = area
-    return areas
-
-
-def _area(records: Records, header: list[str], row: list[str], number: int) -> Area | None:
-    """One row of areas.csv as a record, or None when it has problems."""
-    if len(row) != len(header):
-        message = f"rij heeft {len(row)} velden in plaats van {len(header)}"
-        records.problems.append(Problem(AREAS, number, "", message, "vul de rij aan"))
-        return None
-    values: dict[str, str | None] = dict(zip(header, row, strict=True))
-    values["boundary_change"] = values["boundary_change"] or None
-    try:
-        return Area.model_validate(values)
-    except ValidationError as error:
-        records.problems += [
-            Problem(AREAS, number, field_name(e["loc"]), *dutch(e)) for e in error.errors()
-        ]
-        return None

@@ -13,11 +13,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from atlas.store.action_rows import no_actions, read_actions
 from atlas.store.check_records import check_files
 from atlas.store.check_tables import check_table
 from atlas.store.facts import read_facts
 from atlas.store.housing import Housing
+from atlas.store.place_rows import no_places, read_sets
+from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
 from atlas.store.problems import Problem, StoreError
+from atlas.store.programme import ActionTable
 from atlas.store.read import Records, digests, read_files, read_records, version
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import COLUMNS, read_table, to_frames
@@ -42,6 +46,8 @@ class Store:
     themes, indicators, groupings, layers: records by id, in display order.
     areas: `Area` by `area_code`, in the order of areas.csv.
     fact_tables: records of the fact tables by id.
+    place_groups, place_kinds, place_sets: records by id, in display order; none without places/.
+    action_table: the record of the programme actions; None without programme/.
     """
 
     version: str
@@ -51,6 +57,10 @@ class Store:
     groupings: dict[str, Grouping]
     layers: dict[str, Layer]
     fact_tables: dict[str, FactTable]
+    place_groups: dict[str, PlaceGroup]
+    place_kinds: dict[str, PlaceKind]
+    place_sets: dict[str, PlaceSet]
+    action_table: ActionTable | None
 
     def __init__(
         self,
@@ -59,8 +69,13 @@ class Store:
         tables: Mapping[str, pd.DataFrame],
         geometries: Mapping[str, bytes],
         facts: Mapping[str, pd.DataFrame] | None = None,
+        places: pd.DataFrame | None = None,
+        actions: pd.DataFrame | None = None,
     ) -> None:
-        """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON."""
+        """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON.
+
+        `places`, `actions`: frames as the methods give them; None for no rows.
+        """
         self.version = version
         self.themes, self.indicators = records.themes, records.indicators
         self.areas, self.groupings = records.areas, records.groupings
@@ -68,6 +83,12 @@ class Store:
         self._housing = records.housing
         self._tables, self._geometries = dict(tables), dict(geometries)
         self._facts = dict(facts or {})
+        kinds = records.kinds
+        self.place_groups = {group.id: group for group in kinds.groups} if kinds else {}
+        self.place_kinds = {kind.id: kind for kind in kinds.kinds} if kinds else {}
+        self.place_sets, self.action_table = records.place_sets, records.action_table
+        self._places = no_places() if places is None else places
+        self._actions = no_actions() if actions is None else actions
         self._groups: dict[tuple[str, str], Positions] = {}
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -135,6 +156,19 @@ class Store:
         """
         return self._facts[table_id].copy(deep=False)
 
+    def places(self) -> pd.DataFrame:
+        """All places of all sets, one set after another, in the order of their files.
+
+        Columns: PLACE_COLUMNS, gemeente_code (follows area_code; "" for Drenthe as a whole and
+        outside) and set_id. lon, lat are float64 in degrees (WGS84), NaN without a point; the
+        others are str.
+        """
+        return self._places.copy(deep=False)
+
+    def actions(self) -> pd.DataFrame:
+        """All programme actions (ACTION_COLUMNS, all str), in the order of the file."""
+        return self._actions.copy(deep=False)
+
     def _positions(self, indicator_id: str, by: str | list[str]) -> Positions:
         """Row numbers by group, grouped once for each indicator."""
         key = (indicator_id, str(by))
@@ -151,10 +185,11 @@ def load_store(root: Path = DATA) -> Store:
     records = read_records(files)
     check_files(records, checksums)
     tables, facts = _read_tables(records), _read_facts(records)
+    places, actions = read_sets(records), _read_actions(records)
     if records.problems:
         raise StoreError(records.problems)
     geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
-    return Store(version(checksums), records, to_frames(tables), geometries, facts)
+    return Store(version(checksums), records, to_frames(tables), geometries, facts, places, actions)
 
 
 def _read_tables(records: Records) -> dict[str, pa.Table]:
@@ -182,6 +217,15 @@ def _read_facts(records: Records) -> dict[str, pd.DataFrame]:
             tables[table.id], found = read_facts(path, records.files[path], table, known)
             records.problems += found
     return tables
+
+
+def _read_actions(records: Records) -> pd.DataFrame:
+    """The programme actions; what is wrong is noted in `records.problems`."""
+    if records.action_table is None:
+        return no_actions()
+    actions, found = read_actions(records, records.action_table)
+    records.problems += found
+    return actions
 
 
 @functools.cache

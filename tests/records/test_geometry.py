@@ -214,3 +214,47 @@ def test_a_known_kern_is_found_where_it_is(store: Store, shapes: Shapes) -> None
     roden = shapes["kern"][names["Roden"]]
     assert (roden.x, roden.y) == pytest.approx((6.43, 53.14), abs=0.02)
     assert store.areas[names["Roden"]].gemeente_code == "GM1699"
+
+
+DOUBTS = {
+    "verspreide huizen": {
+        "Nooitgedacht",
+        "Papenvoort",
+        "Een-West",
+        "Huis ter Heide",
+        "Eeserveen",
+        "Ellertshaar",
+        "Alteveer gem Hoogeveen",
+        "Fluitenberg",
+    },
+    "meter van de grens": {
+        "Annerveenschekanaal",
+        "Eexterveenschekanaal",
+        "Nieuwediep",
+        "2e Valthermond",
+        "Zandberg",
+    },
+    "GeoNames en CBS": {"Nieuw-Roden", "Nieuw-Buinen", "Valthermond"},
+}
+
+
+def test_the_doubtful_points_of_kernen_are_these(store: Store) -> None:
+    told = {f["id"]: f["properties"]["doubt"] for f in store.geometry("kern")["features"]}
+    doubtful = {store.areas[code].name: text for code, text in told.items() if text}
+    assert len(told) == 204
+    assert len(doubtful) == 16
+    for reason, names in DOUBTS.items():
+        assert {name for name, text in doubtful.items() if reason in text} == names
+        assert f"{len(names)} keer" in " ".join(store.layers["kern"].caveats)
+    assert "Bij 16 punten is er twijfel" in " ".join(store.layers["kern"].caveats)
+
+
+def test_no_two_kernen_have_one_point(store: Store) -> None:
+    found = [tuple(f["geometry"]["coordinates"]) for f in store.geometry("kern")["features"]]
+    assert len(set(found)) == len(found)
+
+
+def test_points_of_a_wijk_label_are_counted_in_the_record(store: Store) -> None:
+    sources = Counter(f["properties"]["point_source"] for f in store.geometry("kern")["features"])
+    assert sources["cbs_wijk_label_2014"] == 20
+    assert "20 punten horen bij de naam van een wijk" in " ".join(store.layers["kern"].caveats)

@@ -67,6 +67,11 @@ KERNEN = [
     ("WP0001", "Assen", "GM0106", "Assen", "geonames"),
     ("WP0002", "Emmen", "GM0114", "Emmen", "cbs_buurt_label_2014"),
 ]
+GEONAMES = [{"statcode": "GM0106", "name": "Assen", "at": place(0.2, 0.5, 0.2, 0.5)}]
+LABELS = [
+    {"gemeentecode": "GM0106", "statnaam": "Assen", "at": place(1.3, 0.5, 1.3, 0.5)},
+    {"gemeentecode": "GM0114", "statnaam": "Emmen", "at": place(2.7, 0.5, 2.7, 0.5)},
+]
 POINTS = {"WP0001": place(0.2, 0.5, 0.2, 0.5), "WP0002": place(2.7, 0.5, 2.7, 0.5)}
 
 
@@ -98,11 +103,25 @@ def extracts(tmp_path: Path) -> Path:
     write_polygons(source / "geo/wijken_drenthe_2024_repaired.geojson", "wijkcode", WIJKEN)
     write_polygons(source / "geo/buurten_drenthe_2024_scored.geojson", "code", BUURTEN)
     write_points(source, POINTS)
+    write_named(source / "geo/geonames_cities500_drenthe.geojson", GEONAMES)
+    write_named(source / "geo/buurt_labelpoints_drenthe_2014.geojson", LABELS)
     codes = ("NL01", "WK010600", "WK010699", "BU01060000", "BU01060999", "BU01060999")
     lines = ["area_code,area_level,period,indicator,value,unit,status"]
     lines += [f"{code},x,2012,gezondheid,1,%,model_estimate" for code in codes]
     (source / "indicators" / geo.HEALTH).write_bytes(gzip.compress("\n".join(lines).encode()))
     return source
+
+
+def write_named(path: Path, points: list[dict[str, Any]]) -> None:
+    """Write points with properties; `at` is the place."""
+    found = [
+        {
+            "properties": {key: value for key, value in point.items() if key != "at"},
+            "geometry": json.loads(shapely.to_geojson(degrees(point["at"].centroid))),
+        }
+        for point in points
+    ]
+    path.write_text(json.dumps({"features": found}), "utf-8")
 
 
 def write_points(source: Path, points: dict[str, BaseGeometry]) -> None:
@@ -208,7 +227,9 @@ def test_a_kern_knows_where_it_lies(built: Path) -> None:
         "point_source": "geonames",
         "wijk_code": "WK010600",
         "buurt_code": "BU01060000",
+        "doubt": "GeoNames en CBS geven punten die 2,2 km uit elkaar liggen.",
     }
+    assert emmen["doubt"] == ""
     assert (emmen["wijk_code"], emmen["buurt_code"]) == ("WK011400", "")
 
 

@@ -36,6 +36,8 @@ def test_good_data_have_no_problems(root: Path) -> None:
         "layers": 5,
         "groupings": 2,
         "facts": 0,
+        "places": 0,
+        "actions": 0,
         "errors": 0,
     }
 

@@ -63,7 +63,7 @@ def test_check_of_good_data(capsys, root: Path) -> None:
     assert code == 0
     assert out == (
         "4 indicatoren, 427 waarnemingen, 90 gebieden, 5 kaartlagen, 2 indelingen, "
-        "0 feiten, 0 fouten\n"
+        "0 feiten, 0 plekken, 0 acties, 0 fouten\n"
     )
 
 
@@ -91,6 +91,8 @@ def test_check_as_json(capsys, root: Path) -> None:
         "layers": 5,
         "groupings": 2,
         "facts": 0,
+        "places": 0,
+        "actions": 0,
         "errors": 1,
     }
 

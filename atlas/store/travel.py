@@ -1,0 +1,48 @@
+"""The optional table of travel times: `data/places/travel.parquet`, made by a refresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from atlas.store.problems import Problem, StoreError
+
+TRAVEL_FILE = "places/travel.parquet"
+TRAVEL_COLUMNS = ("origin", "target", "mode", "metres", "seconds")
+MODES = ("fiets", "auto")
+FIGURES = ["metres", "seconds"]
+KEY = ["origin", "target", "mode"]
+
+
+def read_travel(path: Path) -> pd.DataFrame | None:
+    """The table of travel times (TRAVEL_COLUMNS), or None where there is no file.
+
+    Each row is a pair and a way to travel (`MODES`), once. `metres` and `seconds` are float64,
+    NaN for a pair without a route; the rest is text. Raises StoreError for a file that is damaged
+    or has another form.
+    """
+    if not path.exists():
+        return None
+    try:
+        frame = pd.read_parquet(path)
+        return checked_travel(frame)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        remedy = "haal het weg, of maak het opnieuw met: python -m atlas refresh voorzieningen"
+        message = f"het bestand met reistijden is niet te lezen ({type(error).__name__})"
+        raise StoreError([Problem(TRAVEL_FILE, None, "", message, remedy)]) from None
+
+
+def checked_travel(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the right types; raises ValueError when it is no table of travel times."""
+    if tuple(frame.columns) != TRAVEL_COLUMNS:
+        raise ValueError("columns")
+    frame = frame.astype(dict.fromkeys(KEY, "str") | dict.fromkeys(FIGURES, "float64"))
+    figures = frame[FIGURES].to_numpy()
+    if not frame["mode"].isin(MODES).all() or frame.duplicated(KEY).any():
+        raise ValueError("keys")
+    if np.isinf(figures).any() or (figures < 0).any():
+        raise ValueError("figures")
+    return frame

@@ -206,6 +206,7 @@ def measure(app: Path, effort: Effort) -> Results:
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
     part("classify", lambda: child("bench.classify"))
+    part("reach", lambda: child("bench.reach"))
     with serve(app) as atlas:
         results["settled_after_seconds"] = settle(atlas)
         part("cold_loads", lambda: cold_loads(atlas, effort))

@@ -54,12 +54,22 @@ class Address:
 
         return self.read(word, parse, default, "" if default is None else number_text(default))
 
-    def read(self, word: str, parse: Callable[[str], T | None], default: T, used: str) -> T:
-        """`parse` of what `word` says; the default when it is absent or parsed to None."""
+    def read(
+        self,
+        word: str,
+        parse: Callable[[str], T | None],
+        default: T,
+        used: str,
+        longest: int = MAX_LENGTH,
+    ) -> T:
+        """`parse` of what `word` says; the default when it is absent or parsed to None.
+
+        What has more than `longest` characters is not parsed.
+        """
         text = self._given.get(word)
         if text is None:
             return default
-        found = parse(text) if len(text) <= MAX_LENGTH else None
+        found = parse(text) if len(text) <= longest else None
         if found is not None:
             return found
         self.notices.append(Notice(word, clean(text), used))

@@ -51,6 +51,7 @@ def results() -> dict[str, Any]:
             for kind in ("part", "slider")
         },
         "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
+        "reach": {"seconds": 2.0, "fiets_seconds": 0.1},
     }
 
 
@@ -61,7 +62,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 23
+    assert len({bar.name for bar in found}) == len(found) == 24
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,7 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("store", "lookup_p95_seconds"), 0.0201, "een periode uit een miljoen"),
         (("classify", "seconds"), 3.01, "een miljoen woningen indelen"),
         (("classify", "peak_bytes"), 250_000_001, "geheugen daarbij, hoogste"),
+        (("reach", "seconds"), 2.01, "bereik van 2.000 plekken"),
     ],
 )
 def test_just_over_one_limit_misses_that_one_only(
@@ -124,6 +126,7 @@ def test_without_anything_nothing_is_measured() -> None:
         ("wonen_load", 1),
         ("wonen", 4),
         ("classify", 2),
+        ("reach", 1),
     ],
 )
 def test_a_part_that_failed_is_not_measured(results: dict[str, Any], part: str, names: int) -> None:

@@ -14,7 +14,7 @@ from bench.bars import bars
 from bench.load import LoadResult
 from bench.server import Server
 
-PARTS = ("classify", "cold_loads", "changes", "reruns", "burst", "wonen_load", "wonen")
+PARTS = ("classify", "reach", "cold_loads", "changes", "reruns", "burst", "wonen_load", "wonen")
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
 
 
@@ -66,6 +66,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(run, "settle", lambda _server: given.setdefault("settled", 6.0))
     classify = {"seconds": 1.5, "rows_per_second": 2e6 / 3, "peak_bytes": 90_000_000}
     answers = {"bench.store": {**store, **asked}, "bench.classify": classify}
+    answers["bench.reach"] = {"seconds": 0.4, "fiets_seconds": 0.1}
     monkeypatch.setattr(run, "child", lambda module: dict(answers[module]))
     monkeypatch.setattr(run, "cold_loads", lambda *_: {})
     monkeypatch.setattr(run, "changes", lambda *_: {})
@@ -88,6 +89,7 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     assert measured["300 sessies, p95"] == 100 and measured["800 sessies, p95"] is None
     assert measured["een miljoen woningen indelen"] == 1.5
     assert measured["geheugen daarbij, hoogste"] == 90
+    assert measured["bereik van 2.000 plekken"] == 0.4
     assert measured["Wonen, ander deel"] == run.QUICK.changes
     assert "te druk" in capsys.readouterr().err
     assert parts["values"] == [{"indicator": "a"}, {"indicator": "b"}]

@@ -26,9 +26,9 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import process
 
-from atlas.sources.cells import Codes, Floats, numbers, one_of
+from atlas.sources.cells import Codes, numbers, one_of
 from atlas.sources.found import MAX_LISTED, Found, shown
-from atlas.sources.places import MARGIN_M, Places, points
+from atlas.sources.places import Places, points
 from atlas.sources.sniff import WEB, Limits
 from atlas.sources.upload import TextTable, read_table
 from atlas.store.dwellings import (
@@ -147,32 +147,13 @@ def _places(text: pd.DataFrame, areas: Places, found: Found) -> dict[str, Any]:
         message = f"{column} {{}} ligt niet in de gemeente die ernaast staat"
         found.add_cells(text.loc[other, column], message, "verbeter een van de twee")
         gemeente = np.where(gemeente > 0, gemeente, areas.gemeente[part])
-    gemeente = _gemeente_of_points(text, x, y, gemeente, areas, found)
+    first = text["rd_x"].where(text["rd_x"] != "", text["lon"])
+    gemeente = areas.with_points(first, x, y, gemeente, found)
     precise = areas.inside(x, y, "buurt")
     precise = np.where(areas.gemeente[precise] == gemeente, precise, gemeente)
     area = np.where(buurt > 0, buurt, np.where(kern > 0, kern, precise))
     codes = pd.array(areas.codes, dtype="str")
     return {"gemeente_code": codes.take(gemeente), "area_code": codes.take(area), "x": x, "y": y}
-
-
-def _gemeente_of_points(
-    text: pd.DataFrame, x: Floats, y: Floats, gemeente: Codes, areas: Places, found: Found
-) -> Codes:
-    """The gemeente of every row, also by its point; a point elsewhere is a problem."""
-    has_point = ~np.isnan(x)
-    by_point = areas.inside(x, y, "gemeente")
-    on_border = areas.inside(x, y, "gemeente", MARGIN_M)
-    by_point = np.where(by_point > 0, by_point, on_border)
-    first = text["rd_x"].where(text["rd_x"] != "", text["lon"])
-    remedy = "controleer de coördinaten"
-    found.add_cells(
-        first[has_point & (by_point == 0)], "het punt ({}) ligt niet in Drenthe", remedy
-    )
-    other = has_point & (by_point > 0) & (gemeente > 0) & (by_point != gemeente)
-    other &= ~areas.near(x, y, gemeente)
-    message = "het punt ({}) ligt niet in de gemeente van deze rij"
-    found.add_cells(first[other], message, "verbeter de coördinaten of de gemeente")
-    return np.where(gemeente > 0, gemeente, by_point)
 
 
 def _counts(cells: pd.Series, found: Found) -> Codes:

@@ -7,7 +7,7 @@ simplified, so a point counts as inside a gemeente up to `MARGIN_M` metres over 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,21 @@ NEAR = 75  # of 100: from here on two names look alike
 TO_RD = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
 RD_BOX = TO_RD.transform_bounds(*BOX)
 Bools = npt.NDArray[np.bool_]
+
+
+class Pair(NamedTuple):
+    """Two columns of coordinates, east before north; in degrees, or in metres (RD).
+
+    `elsewhere` is the remedy for coordinates of the other system.
+    """
+
+    names: tuple[str, str]
+    degrees: bool
+    elsewhere: str
+
+
+METRES = Pair(RD, False, "zet ze in lon en lat")
+WGS84 = Pair(DEGREES, True, "zet ze in rd_x en rd_y")
 
 
 class Places:
@@ -79,7 +94,7 @@ class Places:
         """Why a cell is no area of the level, and what to write."""
         area = self._store.areas.get(text.upper())
         if area and not area.valid:
-            remedy = f"gebruik de code van 2024 van de {level} waar de woning nu in ligt"
+            remedy = f"gebruik de code van 2024 van de {level} waar het nu in ligt"
             return f"code {shown(text)} is van een oudere indeling en bestaat niet meer", remedy
         if area:
             message = f"{shown(text)} is een {area.area_level}, geen {level}"
@@ -116,6 +131,34 @@ class Places:
             is_near[rows] = shapely.contains_xy(shape, x[rows], y[rows])
         return is_near
 
+    def middles(self, numbers: Codes, level: str) -> tuple[Floats, Floats]:
+        """The RD point of each area, one inside it where the layer has shapes; NaN for none."""
+        features = self._store.geometry(level)["features"]
+        shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
+        places = shapely.get_coordinates(shapely.point_on_surface(shapes)).T
+        middles = np.full((2, len(self.codes)), np.nan)
+        codes = [self._numbers[each["properties"]["area_code"]] for each in features]
+        middles[:, codes] = TO_RD.transform(*places)
+        return middles[0, numbers], middles[1, numbers]
+
+    def with_points(
+        self, cells: pd.Series, x: Floats, y: Floats, gemeente: Codes, found: Found
+    ) -> Codes:
+        """The gemeente of every row, also by its point (RD); a point elsewhere is a problem.
+
+        `gemeente` is what a row says itself; `cells` what a message repeats of its point.
+        """
+        has_point = ~np.isnan(x)
+        by_point = self.inside(x, y, "gemeente")
+        by_point = np.where(by_point > 0, by_point, self.inside(x, y, "gemeente", MARGIN_M))
+        message, remedy = "het punt ({}) ligt niet in Drenthe", "controleer de coördinaten"
+        found.add_cells(cells[has_point & (by_point == 0)], message, remedy)
+        other = has_point & (by_point > 0) & (gemeente > 0) & (by_point != gemeente)
+        other &= ~self.near(x, y, gemeente)
+        message = "het punt ({}) ligt niet in de gemeente van deze rij"
+        found.add_cells(cells[other], message, "verbeter de coördinaten of de gemeente")
+        return np.where(gemeente > 0, gemeente, by_point)
+
     def _shapes(self, layer: str, margin: float) -> dict[str, Any]:
         """The shapes of a layer in RD, by area code, made ready for many points."""
         features = self._store.geometry(layer)["features"]
@@ -134,35 +177,35 @@ def _within_box(x: Floats, y: Floats, shape: Any) -> npt.NDArray[np.intp]:
     return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
 
 
-def points(frame: pd.DataFrame, found: Found) -> tuple[Floats, Floats]:
+def points(
+    frame: pd.DataFrame, found: Found, metres: Pair = METRES, degrees: Pair = WGS84
+) -> tuple[Floats, Floats]:
     """The points of the rows in RD metres, NaN where a row has none.
 
-    `frame` has the columns `RD` and `DEGREES`. A point that cannot be in Drenthe is a
+    `frame` has the columns of both pairs. A point that cannot be in Drenthe is a
     problem that says what it probably is: swapped, or of the other system.
     """
-    x, y = _pair(frame, RD, RD_BOX, BOX, found)
-    lon, lat = _pair(frame, DEGREES, BOX, RD_BOX, found)
+    x, y = _pair(frame, metres, found)
+    lon, lat = _pair(frame, degrees, found)
     both = ~np.isnan(x) & ~np.isnan(lon)
-    message = "deze rij heeft twee soorten coördinaten (rd_x is {})"
-    found.add_cells(frame.loc[both, "rd_x"], message, "vul rd_x en rd_y in, of lon en lat")
+    (one, two), first = degrees.names, metres.names[0]
+    message = f"deze rij heeft twee soorten coördinaten ({first} is {{}})"
+    remedy = f"vul {first} en {metres.names[1]} in, of {one} en {two}"
+    found.add_cells(frame.loc[both, first], message, remedy)
     rows = np.flatnonzero(~np.isnan(lon))
     x[rows], y[rows] = TO_RD.transform(lon[rows], lat[rows])
     return x, y
 
 
-def _pair(
-    frame: pd.DataFrame,
-    names: tuple[str, str],
-    box: tuple[float, ...],
-    other_box: tuple[float, ...],
-    found: Found,
-) -> tuple[Floats, Floats]:
+def _pair(frame: pd.DataFrame, pair: Pair, found: Found) -> tuple[Floats, Floats]:
     """Two columns as coordinates; what is wrong with a pair is told at its first column."""
-    x, y = (numbers(frame[name], found, degrees=names == DEGREES) for name in names)
+    names = pair.names
+    x, y = (numbers(frame[name], found, degrees=pair.degrees) for name in names)
     for name, other in (names, names[::-1]):
         lonely = (frame[name] != "") & (frame[other] == "")
         message, remedy = f"{name} is {{}}, maar {other} is leeg", "vul beide coördinaten in"
         found.add_cells(frame.loc[lonely, name], message, remedy)
+    box, other_box = (BOX, RD_BOX) if pair.degrees else (RD_BOX, BOX)
     known = ~np.isnan(x) & ~np.isnan(y)
     inside, swapped = _in_box(x, y, box), _in_box(y, x, box)
     other_system = _in_box(x, y, other_box) | _in_box(y, x, other_box)
@@ -170,10 +213,9 @@ def _pair(
     remedy = f"wissel {one} en {two} om"
     found.add_cells(first[swapped], f"{one} en {two} zijn verwisseld ({one} is {{}})", remedy)
     kinds = ("RD-meters", "graden (WGS84)")
-    ours, theirs = kinds if names == RD else kinds[::-1]
-    wanted = DEGREES if names == RD else RD
-    message = f"dit zijn {theirs} in plaats van {ours} ({one} is {{}})"
-    found.add_cells(first[other_system], message, f"zet ze in {wanted[0]} en {wanted[1]}")
+    theirs, ours = kinds if pair.degrees else kinds[::-1]
+    message = f"dit lijken {theirs} in plaats van {ours} ({one} is {{}})"
+    found.add_cells(first[other_system], message, pair.elsewhere)
     message = f"de coördinaten liggen niet in Drenthe ({one} is {{}})"
     outside = first[known & ~inside & ~swapped & ~other_system]
     found.add_cells(outside, message, f"controleer {one} en {two}, in {ours}")

@@ -24,17 +24,13 @@ MIN_LIKENESS = 70.0
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One area found; `score` 0-100; `map_area` is the area to open on the map.
-
-    For a kern, which has no figures of its own, that is its gemeente.
-    """
+    """One area found; `score` 0-100."""
 
     area_code: str
     name: str
     level: str
     gemeente_name: str
     score: float
-    map_area: str
 
 
 def search(store: Store, query: str, limit: int = 10) -> list[Hit]:
@@ -96,5 +92,4 @@ def _hit(store: Store, score: float, area: Area) -> Hit:
         level=area.area_level,
         gemeente_name=gemeente.name if gemeente else "",
         score=score,
-        map_area=area.gemeente_code if area.area_level == "kern" else area.area_code,
     )

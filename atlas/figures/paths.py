@@ -56,11 +56,12 @@ def layer_payload(store: Store, level: str, grouping: str = "") -> dict[str, Any
 
     Returns `view` [w, h]; `areas` [{code, name, gemeente_code, d, label, bbox}], all valid
     areas of the level in the order of areas.csv (d "" and label, bbox None for one without
-    boundary; a kern is a circle), for regio the regions of the grouping in its order; `others`, gemeenten outside
-    the grouping or under the kernen [{code, name, d}]; `outline` of the province; `borders` of the gemeenten as
-    lines (empty at level gemeente); `rest`, parts of wijken without a known buurt
-    [{code, codes, d}]; `labels` of the gemeenten [{code, name, x, y}]. Raises KeyError for
-    an unknown level or grouping. Made once a store version; callers must not change it.
+    boundary; a kern is a circle), for regio the regions of the grouping in its order; `others`,
+    gemeenten outside the grouping or under the kernen [{code, name, d}]; `outline` of the
+    province; `borders` of the gemeenten as lines (empty at level gemeente); `rest`, parts of
+    wijken without a known buurt [{code, codes, d}]; `labels` of the gemeenten [{code, name, x,
+    y}]. Raises KeyError for an unknown level or grouping. Made once a store version; callers
+    must not change it.
     """
     key = (store.version, level, grouping if level == "regio" else "")
     if key not in _cache:

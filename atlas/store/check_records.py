@@ -16,6 +16,7 @@ from atlas.store.problems import Problem
 from atlas.store.read import EXAMPLE, KINDS, LEVELS, THEMES, Records, area_level
 from atlas.store.records import COUNTRY, PROVINCE, Area, Indicator, Region
 from atlas.store.tables import PERIOD
+from atlas.store.travel import TRAVEL_FILE
 
 UNITS = (
     "inwoners",
@@ -82,7 +83,7 @@ def check_orphans(records: Records) -> None:
     for path in records.files:
         record = str(PurePosixPath(path).with_suffix(".toml"))
         lonely = record not in records.files or record == KINDS != path
-        if lonely and path not in (AREAS, EXAMPLE):
+        if lonely and path not in (AREAS, EXAMPLE, TRAVEL_FILE):
             remedy = f"maak {record}, of haal het bestand weg"
             message = "bij dit bestand hoort geen record"
             records.problems.append(Problem(path, None, "", message, remedy))

@@ -19,7 +19,7 @@ from atlas.store.problems import Problem, field_name, not_utf8, record_problems,
 from atlas.store.programme import ActionTable
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
 
-SUFFIXES = (".toml", ".csv", ".geojson")
+SUFFIXES = (".toml", ".csv", ".geojson", ".parquet")
 THEMES = "indicators/themes.toml"
 HOUSING: Mapping[str, type[Record]] = {
     "housing/classification.toml": Classification,

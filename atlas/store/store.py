@@ -18,6 +18,7 @@ from atlas.store.check_records import check_files
 from atlas.store.check_tables import check_table
 from atlas.store.facts import read_facts
 from atlas.store.housing import Housing
+from atlas.store.pending import finish_pending
 from atlas.store.place_rows import no_places, read_sets
 from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
 from atlas.store.problems import Problem, StoreError
@@ -25,6 +26,7 @@ from atlas.store.programme import ActionTable
 from atlas.store.read import Records, digests, read_files, read_records, version
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import COLUMNS, read_table, to_frames
+from atlas.store.travel import TRAVEL_FILE, read_travel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 OBSERVATION_COLUMNS = COLUMNS
@@ -71,10 +73,12 @@ class Store:
         facts: Mapping[str, pd.DataFrame] | None = None,
         places: pd.DataFrame | None = None,
         actions: pd.DataFrame | None = None,
+        travel: pd.DataFrame | None = None,
     ) -> None:
         """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON.
 
-        `places`, `actions`: frames as the methods give them; None for no rows.
+        `places`, `actions`: frames as the methods give them; None for no rows. `travel`: the
+        table of a router (TRAVEL_COLUMNS), None where no router was asked.
         """
         self.version = version
         self.themes, self.indicators = records.themes, records.indicators
@@ -89,6 +93,7 @@ class Store:
         self.place_sets, self.action_table = records.place_sets, records.action_table
         self._places = no_places() if places is None else places
         self._actions = no_actions() if actions is None else actions
+        self.travel = travel
         self._groups: dict[tuple[str, str], Positions] = {}
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -180,6 +185,7 @@ class Store:
 
 def load_store(root: Path = DATA) -> Store:
     """Load records and tables under `root`; raises StoreError with every problem found."""
+    finish_pending(root)
     files = read_files(root)
     checksums = digests(files)
     records = read_records(files)
@@ -189,7 +195,9 @@ def load_store(root: Path = DATA) -> Store:
     if records.problems:
         raise StoreError(records.problems)
     geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
-    return Store(version(checksums), records, to_frames(tables), geometries, facts, places, actions)
+    travel = read_travel(root / TRAVEL_FILE)
+    frames = to_frames(tables)
+    return Store(version(checksums), records, frames, geometries, facts, places, actions, travel)
 
 
 def _read_tables(records: Records) -> dict[str, pa.Table]:

@@ -30,7 +30,7 @@ def read_travel(path: Path) -> pd.DataFrame | None:
         frame = pd.read_parquet(path)
         return checked_travel(frame)
     except (OSError, ValueError, pa.ArrowException) as error:
-        remedy = "haal het weg, of maak het opnieuw met: python -m atlas refresh voorzieningen"
+        remedy = "haal het weg en maak het opnieuw met: python -m atlas refresh voorzieningen"
         message = f"het bestand met reistijden is niet te lezen ({type(error).__name__})"
         raise StoreError([Problem(TRAVEL_FILE, None, "", message, remedy)]) from None
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 import streamlit as st
 
 from atlas.figures.numbers import format_date, format_number
-from atlas.store.records import Area, Indicator
+from atlas.store.records import Indicator
 from atlas.store.store import Store, get_store
 from atlas.ui import records
+from atlas.ui.bronnen_gebieden import missing_areas
 from atlas.ui.coverage import LEVELS, Coverage, coverage, period_words, subjects
-from atlas.ui.html import Html, items, join, table, tag
-from atlas.ui.zoek import gemeenten
+from atlas.ui.html import Html, definitions, items, join, table, tag
 
 TITLE = "Bronnen en gegevens"
 LEAD = (
@@ -28,6 +28,8 @@ SECTIONS = {
     "overzicht": "Overzicht van alle onderwerpen",
     "indelingen": "Indelingen in regio’s",
     "kaartlagen": "Grenzen op de kaart",
+    "plekken": "Plekken en voorzieningen",
+    "acties": "Afspraken uit beleidsstukken",
     "gebieden": "Gebieden die op de kaart ontbreken",
 }
 
@@ -160,7 +162,9 @@ def _topic_link(record: Indicator) -> Html:
 @lru_cache(maxsize=2)
 def rest(store: Store, version: str) -> Html:
     """Groupings, layers, and the areas that the map does not have."""
-    return tag("div", _groupings(store), _layers(store), _areas(store), class_="atlas-page")
+    blocks = (_groupings, _layers, _places, _actions)
+    areas = tag("section", _heading("gebieden"), missing_areas(store))
+    return tag("div", *(block(store) for block in blocks), areas, class_="atlas-page")
 
 
 def _groupings(store: Store) -> Html:
@@ -184,59 +188,27 @@ def _layers(store: Store) -> Html:
     return tag("section", _heading("kaartlagen"), tag("p", text), *boxes)
 
 
+def _places(store: Store) -> Html:
+    counts = store.places()["set_id"].value_counts()
+    boxes = (
+        _box(
+            each.title, f"{counts.get(each.id, 0)}", records.place_set(each, counts.get(each.id, 0))
+        )
+        for each in store.place_sets.values()
+    )
+    text = "Van geen soort plek kennen wij ze allemaal. Per soort staat erbij wat wij weten."
+    kinds = definitions((each.title, each.completeness) for each in store.place_kinds.values())
+    return tag("section", _heading("plekken"), tag("p", text), kinds, *boxes)
+
+
+def _actions(store: Store) -> Html | None:
+    record = store.action_table
+    if record is None:
+        return None
+    content = records.action_table(record, len(store.actions()))
+    return tag("section", _heading("acties"), _box(record.title, "2006-2023", content))
+
+
 def _box(title: str, about: str, content: Html) -> Html:
     summary = tag("summary", title, " ", tag("small", about))
     return tag("details", summary, tag("div", content), class_="atlas-record-box")
-
-
-def _areas(store: Store) -> Html:
-    changed = [a for a in store.areas.values() if a.valid and (a.boundary_change or 1) > 1]
-    names = ", ".join(sorted(f"{area.name} ({area.area_code})" for area in changed))
-    told = tag(
-        "p", f"Gebieden die volgens het CBS een nieuwe code of grens kregen: {names or 'geen'}."
-    )
-    blocks = (_without_boundary(store), _old_codes(store))
-    return tag("section", _heading("gebieden"), told, *blocks)
-
-
-def _without_boundary(store: Store) -> Html:
-    """How many buurten of each gemeente have no boundary of their own, and which."""
-    buurten = [a for a in store.areas.values() if a.area_level == "buurt" and a.valid]
-    without = [area for area in buurten if area.boundary == "none"]
-    shared = sum(area.boundary == "rest_of_wijk" for area in buurten)
-    text = (
-        f"Van {format_number(len(without), 0)} van de {format_number(len(buurten), 0)} buurten "
-        "hebben wij geen grens. Hun cijfers staan wel in de lijst en in de tabel. "
-        f"Van {format_number(shared, 0)} andere buurten is de grens afgeleid: zij zijn wat er van "
-        "hun wijk overblijft."
-    )
-    rows = [_gemeente_row(gemeente, buurten, without) for gemeente in gemeenten(store)]
-    head = ["Gemeente", "Buurten", "Zonder grens", "Welke buurten"]
-    caption = "Buurten zonder grens, per gemeente"
-    return join([tag("h3", caption), tag("p", text), table(caption, head, rows)])
-
-
-def _gemeente_row(gemeente: Area, buurten: list[Area], without: list[Area]) -> list[str]:
-    all_of = sum(area.gemeente_code == gemeente.area_code for area in buurten)
-    names = [area.name for area in without if area.gemeente_code == gemeente.area_code]
-    return [gemeente.name, str(all_of), str(len(names)), ", ".join(sorted(names)) or "–"]
-
-
-def _old_codes(store: Store) -> Html | None:
-    """Codes of older classifications, with how many figures carry them."""
-    old = {code: area for code, area in store.areas.items() if not area.valid}
-    if not old:
-        return None
-    counts: Counter[str] = Counter()
-    for name in store.indicators:
-        codes = store.observations(name)["area_code"]
-        counts.update(codes[codes.isin(old)].tolist())
-    rows = [[code, area.name, format_number(counts[code], 0)] for code, area in old.items()]
-    text = (
-        "Sommige cijfers horen bij een wijk of buurt die in 2024 niet meer bestaat. Wij raden niet "
-        "waar die lag. De cijfers staan niet op de kaart, wel in de gegevens."
-    )
-    caption = "Codes van een oudere indeling"
-    title = f"{caption} ({format_number(len(rows), 0)})"
-    content = table(caption, ["Code", "Naam in de atlas", "Aantal cijfers"], rows)
-    return join([tag("h3", title), tag("p", text), content])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from babel.lists import format_list
 
 from atlas.figures import numbers
+from atlas.store.places import PlaceSet
+from atlas.store.programme import ActionTable
 from atlas.store.records import Contradiction, Grouping, Indicator, Layer, Origin, Region
 from atlas.store.store import Store
 from atlas.ui.coverage import coverage, matrix, period_words, sizes
@@ -166,6 +168,40 @@ def _region(store: Store, region: Region) -> list[str]:
     name = join([region.title, " ", tag("small", region.area_code)])
     members = ", ".join([*inside, *outside]) or "–"
     return [name, members, MEMBERSHIP_WORDS[region.membership], region.note]
+
+
+def place_set(record: PlaceSet, count: int) -> Html:
+    """A set of places: what it holds, how many, when it was filled, and from which sources."""
+    filled = (
+        f"Opgehaald op {numbers.format_date(record.refreshed)}."
+        if record.refreshed
+        else "Nog niet opgehaald."
+        if record.provider
+        else "Met de hand bijgehouden."
+    )
+    return definitions(
+        [
+            ("Wat is het?", record.description),
+            ("Aantal plekken", numbers.format_number(count, 0)),
+            ("Hoe gevuld", filled),
+            ("Let op", _list(record.caveats)),
+            ("Bronnen", _list(tuple(map(source, record.origin)))),
+            ("Bestand", file(f"{record.id}.csv", record.sha256)),
+        ]
+    )
+
+
+def action_table(record: ActionTable, count: int) -> Html:
+    """The programme actions: what they are, how many, and from which papers."""
+    return definitions(
+        [
+            ("Wat is het?", record.description),
+            ("Aantal acties", numbers.format_number(count, 0)),
+            ("Let op", _list(record.caveats)),
+            ("Bronnen", _list(tuple(map(source, record.origin)))),
+            ("Bestand", file(f"{record.id}.csv", record.sha256)),
+        ]
+    )
 
 
 def layer(store: Store, record: Layer) -> Html:

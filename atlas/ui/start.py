@@ -14,7 +14,7 @@ from atlas.figures import numbers, palette, sentences
 from atlas.figures.paths import layer_payload
 from atlas.store.records import Indicator, Origin, Theme
 from atlas.store.store import Store, get_store
-from atlas.ui import zoek
+from atlas.ui import texts, zoek
 from atlas.ui.assets import ASSETS
 from atlas.ui.coverage import subjects
 from atlas.ui.html import Html, items, join, map_address, tag
@@ -48,6 +48,11 @@ ABOUT = (
     "voorzieningen in de buurt zijn. In 2007 beloofde het programma “Een half miljoen mensen” "
     "een digitale atlas voor de mensen die hieraan werken. Dit is die atlas, open voor iedereen."
 )
+WAYS = {
+    "mijn-dorp": "wat is er in uw dorp, en wat niet?",
+    "voorzieningen": "wat is bereikbaar, en wat als er een dorpshub bij komt?",
+    "wonen": "zijn er straks genoeg geschikte woningen?",
+}
 
 
 def show() -> None:
@@ -57,6 +62,7 @@ def show() -> None:
     with left:
         st.html(_intro())
         zoek.show()
+        st.html(_ways())
         st.html(_gemeenten(store, store.version))
     with right:
         st.html(_picture(store, store.version))
@@ -67,6 +73,15 @@ def _intro() -> Html:
     title = tag("h1", TITLE)
     lead = tag("p", LEAD, class_="atlas-page-lead")
     return tag("header", title, lead, tag("p", ABOUT), class_="atlas-page")
+
+
+def _ways() -> Html:
+    """The pages with a question of their own."""
+    links = (
+        join([tag("a", texts.PAGES[page], href=f"/{page}"), f": {about}"])
+        for page, about in WAYS.items()
+    )
+    return tag("nav", items(links), class_="atlas-page atlas-ways", aria_label="Meer in de atlas")
 
 
 @lru_cache(maxsize=2)

@@ -48,7 +48,7 @@ def message(store: Store, question: str) -> dict[str, Any]:
                 "name": hit.name,
                 # Two wijken of one gemeente may share a name: then the code tells them apart.
                 "about": about(hit) + code(hit),
-                "href": address(store, hit.map_area),
+                "href": address(store, hit.area_code),
             }
             for hit in hits
         ],
@@ -56,9 +56,9 @@ def message(store: Store, question: str) -> dict[str, Any]:
 
 
 def about(hit: Hit) -> str:
-    """What an area is, and what opens: "wijk in Emmen", "dorp: de kaart van Noordenveld"."""
+    """What an area is and where it lies: "wijk in de gemeente Emmen"."""
     if hit.level == "kern":
-        return f"dorp of plaats: u krijgt de gemeente {hit.gemeente_name} op de kaart"
+        return f"dorp of stad in de gemeente {hit.gemeente_name}"
     level = LEVEL_WORDS[hit.level].singular
     return level if hit.level == "gemeente" else f"{level} in de gemeente {hit.gemeente_name}"
 
@@ -70,8 +70,10 @@ def gemeenten(store: Store) -> list[Area]:
 
 
 def address(store: Store, area_code: str) -> str:
-    """The address of the map on which an area is picked, with figures of its level."""
+    """The map on which an area is picked, with figures of its level; of a kern its own page."""
     level = store.areas[area_code].area_level
+    if level == "kern":
+        return f"/mijn-dorp?kern={area_code}"
     wanted = (FIRST_INDICATOR, *store.indicators)
     found = (name for name in wanted if name in store.indicators and store.periods(name, level))
     params = {"indicator": next(found, ""), "niveau": level, "gebied": area_code}

@@ -110,12 +110,12 @@ def test_exact_before_prefix_before_word_before_likeness(names: Store) -> None:
     assert 80 < roden["WP1643"] < 90
 
 
-def test_a_kern_opens_its_gemeente_and_the_others_themselves(names: Store) -> None:
+def test_every_hit_names_its_gemeente(names: Store) -> None:
     kern = search(names, "Zuidlaren")[0]
-    assert (kern.level, kern.map_area, kern.gemeente_name) == ("kern", "GM1730", "Tynaarlo")
+    assert (kern.level, kern.area_code, kern.gemeente_name) == ("kern", "WP2913", "Tynaarlo")
     buurt = search(names, "borger-centrum")[0]
-    assert (buurt.map_area, buurt.gemeente_name) == ("BU16818206", "Borger-Odoorn")
-    assert search(names, "Meppel")[0].map_area == "GM0119"
+    assert (buurt.area_code, buurt.gemeente_name) == ("BU16818206", "Borger-Odoorn")
+    assert search(names, "Meppel")[0].area_code == "GM0119"
 
 
 def test_areas_that_no_longer_exist_are_not_found(names: Store) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.domain.choice import parse_choice
 from atlas.store.store import Store
+from atlas.ui.texts import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"br", "hr", "img", "input"}
@@ -91,5 +92,5 @@ def check_links(page: Page, store: Store) -> int:
         assert notices == (), link.query
         assert choice.period in store.periods(choice.indicator, choice.level), link.query
     others = {urlsplit(link).path for link in page.links if link.startswith("/")}
-    assert others <= {"/", "/kaart", "/bronnen", "/over"}
+    assert others <= {f"/{name}" for name in PAGES}
     return len(maps)

@@ -119,11 +119,11 @@ def test_the_search_answers_a_question(store: Store) -> None:
     assert zoek.message(store, "de")["status"] == f"De {zoek.LIMIT} die er het meest op lijken"
 
 
-def test_a_kern_opens_its_gemeente_and_says_so(store: Store) -> None:
+def test_a_kern_opens_its_own_page(store: Store) -> None:
     hits = zoek.message(store, "Grolloo")["hits"]
     kern = next(hit for hit in hits if "dorp" in hit["about"])
-    assert kern["about"] == "dorp of plaats: u krijgt de gemeente Aa en Hunze op de kaart"
-    assert kern["href"].endswith("gebied=GM1680")
+    assert kern["about"] == "dorp of stad in de gemeente Aa en Hunze"
+    assert kern["href"] == "/mijn-dorp?kern=WP1169"
 
 
 def test_no_two_hits_read_the_same(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""`python -m atlas`: the commands check, value, list and classify."""
+"""`python -m atlas`: the commands check, value, list, classify and refresh."""
 
 import sys
 

@@ -26,8 +26,7 @@ LABEL_CHARACTER = 0.55  # mean width of a character, as a share of the font size
 LABEL_LINE = 1.2  # height of a label, as a share of the font size
 NO_BOUNDARY = ("", None, None)
 CACHE_SIZE = 64
-KERN = "kern"
-KERN_RADIUS = 85  # units of the circle that stands for a kern
+KERN, KERN_RADIUS = "kern", 85  # units of the circle that stands for a kern
 
 _cache: dict[tuple[str, str, str], dict[str, Any]] = {}
 

@@ -22,6 +22,7 @@ from atlas.store.problems import Problem
 from atlas.store.read import Records, digests, read_files, read_records
 from atlas.store.records import FactTable
 from atlas.store.store import DATA
+from atlas.store.travel import travel_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def check(root: Path = DATA) -> Report:
     )
     facts = sum(_check_facts(records, table) for table in records.fact_tables.values())
     places, actions = check_places(records), check_actions(records)
+    records.problems += travel_problems(root)
     for layer in records.layers.values():
         path = records.layer_path(layer)
         if path in files:

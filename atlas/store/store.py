@@ -26,7 +26,7 @@ from atlas.store.programme import ActionTable
 from atlas.store.read import Records, digests, read_files, read_records, version
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import COLUMNS, read_table, to_frames
-from atlas.store.travel import TRAVEL_FILE, read_travel
+from atlas.store.travel import load_travel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 OBSERVATION_COLUMNS = COLUMNS
@@ -195,7 +195,7 @@ def load_store(root: Path = DATA) -> Store:
     if records.problems:
         raise StoreError(records.problems)
     geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
-    travel = read_travel(root / TRAVEL_FILE)
+    travel = load_travel(root)
     frames = to_frames(tables)
     return Store(version(checksums), records, frames, geometries, facts, places, actions, travel)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,18 @@ TRAVEL_COLUMNS = ("origin", "target", "mode", "metres", "seconds")
 MODES = ("fiets", "auto")
 FIGURES = ["metres", "seconds"]
 KEY = ["origin", "target", "mode"]
+
+
+def load_travel(root: Path) -> pd.DataFrame | None:
+    """The table under `root`; a damaged one is set aside with a line in the log: as if not there.
+
+    The atlas works without it, with assumed distances.
+    """
+    try:
+        return read_travel(root / TRAVEL_FILE)
+    except StoreError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return None
 
 
 def read_travel(path: Path) -> pd.DataFrame | None:
@@ -33,6 +46,15 @@ def read_travel(path: Path) -> pd.DataFrame | None:
         remedy = "haal het weg en maak het opnieuw met: python -m atlas refresh voorzieningen"
         message = f"het bestand met reistijden is niet te lezen ({type(error).__name__})"
         raise StoreError([Problem(TRAVEL_FILE, None, "", message, remedy)]) from None
+
+
+def travel_problems(root: Path) -> tuple[Problem, ...]:
+    """What is wrong with the table under `root`; nothing where there is none."""
+    try:
+        read_travel(root / TRAVEL_FILE)
+    except StoreError as error:
+        return tuple(error.problems)
+    return ()
 
 
 def checked_travel(frame: pd.DataFrame) -> pd.DataFrame:

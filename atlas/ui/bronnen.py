@@ -11,6 +11,7 @@ from functools import lru_cache
 import streamlit as st
 
 from atlas.figures.numbers import format_date, format_number
+from atlas.figures.place_words import completeness
 from atlas.store.records import Indicator
 from atlas.store.store import Store, get_store
 from atlas.ui import records
@@ -197,7 +198,8 @@ def _places(store: Store) -> Html:
         for each in store.place_sets.values()
     )
     text = "Van geen soort plek kennen wij ze allemaal. Per soort staat erbij wat wij weten."
-    kinds = definitions((each.title, each.completeness) for each in store.place_kinds.values())
+    every = store.place_kinds.values()
+    kinds = definitions((each.title, completeness(store, each)) for each in every)
     return tag("section", _heading("plekken"), tag("p", text), kinds, *boxes)
 
 

@@ -37,7 +37,6 @@ DOCUMENTS = {
     "uitvoeringsagenda_2019": 95,
     "boce_2023": 38,
 }
-EMPTY = [kind for kind, count in KINDS.items() if not count]
 ENGLISH = re.compile(r"\b(the|and|not|only|opened|added|named|while|undated|issues?)\b", re.I)
 LONGEST_SENTENCE = 32  # words
 
@@ -159,19 +158,6 @@ def test_counts_are_told_and_are_no_places(store: Store, places: pd.DataFrame) -
     told = " ".join(store.place_sets["nieuws"].caveats)
     assert all(count in told for count in ("55", "19", "245", "240", "130"))
     assert not places["name"].str.contains(r"\d", regex=True).any()
-
-
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind]])
-def test_the_number_that_a_kind_names_is_the_number_there_is(store: Store, kind: str) -> None:
-    said = store.place_kinds[kind].completeness
-    known = re.match(r"Wij kennen er (\d+)", said)
-    assert known is None or int(known[1]) == KINDS[kind]
-    assert not store.place_kinds[kind].complete
-
-
-@pytest.mark.parametrize("kind", EMPTY)
-def test_an_empty_kind_says_that_it_is_not_fetched_yet(store: Store, kind: str) -> None:
-    assert store.place_kinds[kind].completeness.startswith("Nog niet opgehaald.")
 
 
 def luminance(colour: str) -> float:

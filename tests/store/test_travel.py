@@ -11,7 +11,14 @@ import pytest
 
 from atlas.store.pending import finish_pending
 from atlas.store.problems import StoreError
-from atlas.store.travel import TRAVEL_COLUMNS, checked_travel, read_travel
+from atlas.store.travel import (
+    TRAVEL_COLUMNS,
+    TRAVEL_FILE,
+    checked_travel,
+    load_travel,
+    read_travel,
+    travel_problems,
+)
 
 
 def table(**columns: list) -> pd.DataFrame:
@@ -121,3 +128,20 @@ def test_nothing_to_finish(tmp_path: Path) -> None:
     record.with_suffix(".csv").unlink()
     finish_pending(tmp_path)
     assert record.read_text("utf-8") == OLD
+
+
+def test_a_damaged_table_is_as_none_to_the_atlas_and_told_by_the_check(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Fault 12: the last good data are served, without the routes; one line in the log."""
+    path = tmp_path / TRAVEL_FILE
+    path.parent.mkdir()
+    path.write_bytes(b"PAR1 and no more")
+    assert load_travel(tmp_path) is None
+    assert len(caplog.records) == 1
+    (problem,) = travel_problems(tmp_path)
+    assert problem.file == TRAVEL_FILE
+    assert "refresh voorzieningen" in problem.remedy
+    path.unlink()
+    assert travel_problems(tmp_path) == ()
+    assert load_travel(tmp_path) is None

@@ -23,7 +23,6 @@ from atlas.domain.solver import Task, solve
 
 Floats = npt.NDArray[np.float64]
 Goal = Literal["afstand", "dekking"]
-MAX_SITES = 10
 PROVEN = 1e-6
 
 
@@ -132,9 +131,9 @@ def best_sites(
 
 
 def _task(metres: Floats, weights: Floats, existing: Floats, limit: float | None = None) -> Task:
-    people = np.nan_to_num(weights, nan=0.0)
-    lowest = min(each.min(initial=0.0) for each in (metres, people, existing))
-    if not np.isfinite(metres).all() or not np.isfinite(people).all() or not lowest >= 0:
+    people = np.where(np.isnan(weights), 0.0, weights)
+    fine = (np.isfinite(metres), np.isfinite(people), metres >= 0, people >= 0, existing >= 0)
+    if not all(each.all() for each in fine):
         raise ValueError("distances and weights must be numbers of at least 0")
     if limit is not None:
         metres, existing = ((each > limit).astype(np.float64) for each in (metres, existing))

@@ -18,7 +18,7 @@ from scipy.sparse import block_array, coo_array, eye_array
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 TIME_LIMIT = 20.0  # seconds for HiGHS; after that the best answer so far, not proven
-SCALE = 1e4  # the largest saving as HiGHS sees it: far above its own tolerance (1e-6)
+SCALE = 1e6  # the largest saving as HiGHS sees it: far above its own tolerance (1e-6)
 SAME = 1e-12  # costs that differ less than this share are equal
 ROUNDS, PATIENCE = 200, 10  # of new prices in all, and without a better bound
 MARGIN = 1e-9  # a site is ruled out when it costs more than this share extra

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ from atlas.domain.points import to_rd
 MOST_SINGLE = 300  # points; of more of them the whole province shows a circle a kern
 POINT = ["lon", "lat"]
 By = Literal["los", "kern", "gemeente"]
+NOWHERE = (math.inf, math.inf)
 Middles = Mapping[str, tuple[float, float]]  # longitude and latitude by area code
 
 
@@ -52,16 +54,23 @@ def gather(places: pd.DataFrame, by: By, middles: Middles) -> tuple[Sign, ...]:
     place without a point. `middles` are the points of the kernen or the gemeenten; a place of
     an area without one has no sign.
     """
-    if by == "los":
-        found = with_point(places)
-        groups = found.groupby(POINT, sort=False, observed=True)
-        return tuple(_sign(lon, lat, "", group) for (lon, lat), group in groups)
-    codes = places["gemeente_code"]
-    if by == "kern":
+    if by != "gemeente":
         places = with_point(places)
-        codes = _kern_codes(places, middles)
-    groups = places.groupby(codes.where(codes.isin([*middles])), sort=False)
-    return tuple(_sign(*middles[str(code)], str(code), group) for code, group in groups)
+    ids, kinds = places["place_id"].tolist(), places["kind"].tolist()
+    if by == "los":
+        points = zip(*(places[name].tolist() for name in POINT), strict=True)
+        keys: list[tuple[tuple[float, float], str]] = [(point, "") for point in points]
+    else:
+        codes = places["gemeente_code"] if by == "gemeente" else _kern_codes(places, middles)
+        keys = [(middles.get(code, NOWHERE), code) for code in codes.tolist()]
+    groups: dict[tuple[tuple[float, float], str], list[int]] = {}
+    for row, key in enumerate(keys):
+        groups.setdefault(key, []).append(row)
+    return tuple(
+        Sign(*point, code, tuple(ids[row] for row in rows), tuple(kinds[row] for row in rows))
+        for (point, code), rows in groups.items()
+        if point != NOWHERE
+    )
 
 
 def _kern_codes(places: pd.DataFrame, middles: Middles) -> pd.Series:
@@ -73,7 +82,3 @@ def _kern_codes(places: pd.DataFrame, middles: Middles) -> pd.Series:
         _, nearest = tree.query(to_rd(places.loc[unnamed, POINT].to_numpy(np.float64)))
         codes[unnamed] = np.array([*middles])[nearest]
     return codes
-
-
-def _sign(lon: float, lat: float, code: str, group: pd.DataFrame) -> Sign:
-    return Sign(float(lon), float(lat), code, tuple(group["place_id"]), tuple(group["kind"]))

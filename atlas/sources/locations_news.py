@@ -82,7 +82,7 @@ NEWS: Mapping[str, Spot] = {
         "Europees project voor vervoer; het dorp nam dat over.",
         address="De Pol 4, Grolloo",
         also=("pl-001", "pl-003"),
-        seen="markehuis.nl; schakel.info 78595; het huisnummer noemt de opdracht van deze atlas",
+        seen="markehuis.nl; schakel.info 78595; het huisnummer komt van de opdrachtgever van deze atlas",
     ),
     "woonzorg_proeftuin/Geesbrug/2023": Spot(
         "proeftuin_geesbrug",

@@ -12,13 +12,15 @@ from starlette.routing import Route
 
 from atlas.domain.choice import choice_params, parse_choice
 from atlas.domain.view import build_view
-from atlas.figures import sheet, tables
+from atlas.figures import place_template, sheet, tables
 from atlas.figures.dwelling_template import template_csv, template_xlsx
+from atlas.figures.place_files import places_csv, places_geojson
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
 from atlas.ui import texts
 from atlas.ui.pages import PART_PAGES
+from atlas.ui.voorzieningen import plekken
 
 PNG_WIDTH = 1600
 MEDIA_TYPES = {
@@ -86,6 +88,27 @@ def template(request: Request) -> Response:
     return _file(body, "woningen-sjabloon", ending)
 
 
+def place_files(request: Request) -> Response:
+    """`/download/plekken.<ending>`: the places that the part Plekken shows, CSV or GeoJSON."""
+    ending = request.path_params["ending"]
+    if ending not in ("csv", "geojson"):
+        return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+    rows = plekken.listed(get_store(), request.query_params, None)
+    if ending == "csv":
+        return _file(places_csv(rows), "plekken", ending)
+    return _file(places_geojson(rows, plekken.TITLE, (plekken.WARNING,)), "plekken", ending)
+
+
+def place_template_file(request: Request) -> Response:
+    """`/download/plekken-sjabloon.<ending>`: the table of own places to fill in."""
+    ending = request.path_params["ending"]
+    if ending not in TEMPLATES:
+        return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+    kinds = get_store().place_kinds
+    body = place_template.template_csv() if ending == "csv" else place_template.template_xlsx(kinds)
+    return _file(body, "plekken-sjabloon", ending)
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -104,5 +127,7 @@ def routes() -> list[Route]:
     return [
         Route("/download/kaart.{ending}", download),
         Route("/download/woningen-sjabloon.{ending}", template),
+        Route("/download/plekken.{ending}", place_files),
+        Route("/download/plekken-sjabloon.{ending}", place_template_file),
         Route("/download/{page}.{ending}", part),
     ]

@@ -10,7 +10,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 pages = [
     st.Page(
-        PAGES / f"{name or 'start'}.py",
+        PAGES / f"{name.replace('-', '_') or 'start'}.py",
         title=title,
         url_path=name,
         default=not name,

@@ -33,6 +33,7 @@ from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.pages import PART_PAGES
 from atlas.ui.parts.page import SCRIPT as PART_SCRIPT
+from atlas.ui.voorzieningen.ondergrond import tile_hosts
 
 SCRIPT = Path(__file__).parent / "frame.py"
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
@@ -40,16 +41,19 @@ PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
 
 def security_headers() -> dict[str, str]:
-    """The headers of every answer; `ATLAS_FRAME_ANCESTORS` names who may embed the atlas."""
+    """The headers of every answer; `ATLAS_FRAME_ANCESTORS` names who may embed the atlas.
+
+    No other host is asked for anything, but for the tiles of a basemap (`ATLAS_BASEMAP`).
+    """
     ancestors = os.environ.get("ATLAS_FRAME_ANCESTORS", "'none'").replace(";", " ")
     policy = {
         "default-src": "'self'",
         # blob: is how Streamlit starts a component; the hash is of our one inline script
         "script-src": f"'self' blob: 'sha256-{_digest(CLIENT_SETTINGS)}'",
         "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles at run time
-        "img-src": "'self' data: blob:",
+        "img-src": " ".join(["'self' data: blob:", *tile_hosts()]),
         "font-src": "'self' data:",
-        "connect-src": "'self'",
+        "connect-src": " ".join(["'self'", *tile_hosts()]),
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'self'",

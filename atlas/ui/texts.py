@@ -18,6 +18,8 @@ PAGES = {
     "": "Start",
     "kaart": "Kaart",
     "wonen": "Wonen en zorg",
+    "voorzieningen": "Voorzieningen",
+    "mijn-dorp": "Mijn dorp",
     "bronnen": "Bronnen",
     "over": "Over de atlas",
 }

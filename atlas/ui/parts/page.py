@@ -27,7 +27,7 @@ from atlas.ui.parts.part import Answer, Part, Said
 
 DEEL = "deel"
 SCRIPT = "parts"
-LONGEST = 1000  # characters of a word that are kept; a part itself reads less
+LONGEST = 2000  # characters of a word that are kept; a part itself reads less
 
 
 class PartPage:

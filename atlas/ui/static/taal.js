@@ -21,6 +21,13 @@ const WORDS = {
   "add icon": "",
   "Error:": "Fout:",
   "Drag and drop a file here": "Laat het bestand hier los",
+  "Fullscreen": "Volledig scherm",
+  "Close fullscreen": "Volledig scherm sluiten",
+  "Clear selection": "Keuze wissen",
+  "Zoom In": "Inzoomen",
+  "Zoom Out": "Uitzoomen",
+  "Map": "Ondergrond van de kaart",
+  "Toggle attribution": "Toon de bron van de ondergrond",
 };
 // Texts of the file field that hold a name or a size.
 const PATTERNS = [
@@ -30,7 +37,14 @@ const PATTERNS = [
   [/^.* files are not allowed\.$/, "Dit soort bestand kan hier niet. Kies een CSV- of XLSX-bestand."],
   [/^Cancel upload of (.*)$/, "Stop met versturen: $1"],
   [/^Remove (.*)$/, "Haal weg: $1"],
+  [/^Fullscreen: (.*)$/, "Volledig scherm: $1"],
+  [/^Close fullscreen: (.*)$/, "Volledig scherm sluiten: $1"],
+  [/^Clear selection: (.*)$/, "Keuze wissen: $1"],
 ];
+// The policy of the atlas has no WebAssembly. What deck.gl would use it for (packed 3D models) is
+// not on our maps; told so, it does not try, and does not fail.
+delete globalThis.WebAssembly;
+
 const ATTRIBUTES = ["aria-label", "title", "alt", "placeholder"];
 
 const OURS = ".atlas-kaart, .atlas-part"; // is Dutch already

@@ -84,8 +84,8 @@ class AreaMap {
         this.chosenRing,
         ...this.rings,
       ),
-      this.signs,
       this.labels,
+      this.signs,
     );
     this.pressed = undefined;
     this.current = this.shapes.findIndex(Boolean);

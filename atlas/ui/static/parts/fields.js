@@ -68,9 +68,9 @@ class Fields {
     this.send({ [field.name]: this.valueOf(field) });
   }
 
-  /** What a field says in the address; a box that is not ticked says nothing. */
+  /** What a field says in the address; a box that is not ticked says nothing, or its data-off. */
   valueOf(field) {
-    return field.type === "checkbox" && !field.checked ? "" : field.value;
+    return field.type === "checkbox" && !field.checked ? (field.dataset.off ?? "") : field.value;
   }
 
   outputs(name) {

@@ -66,6 +66,7 @@ class Page {
     document.getElementById("atlas-first")?.remove();
     // A part can stand above and below something else; the second has no head of its own.
     const below = view.region === "below";
+    this.root.classList.add(`atlas-part-${view.page}`);
     this.header.hidden = below;
     this.navBox.hidden = below || view.nav.length < 2;
     this.downloads.hidden = view.region === "above";

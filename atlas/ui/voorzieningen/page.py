@@ -1,0 +1,34 @@
+"""Page Voorzieningen: its parts, and the names that its notices use."""
+
+from __future__ import annotations
+
+from atlas.domain.reach import LIMITS
+from atlas.store.store import Store
+from atlas.ui.parts.page import PartPage
+from atlas.ui.voorzieningen import bereik, plekken, watals
+from atlas.ui.voorzieningen.kaart import show_map
+from atlas.ui.voorzieningen.own import OwnPlacesField
+from atlas.ui.voorzieningen.study import MODES, kern_names
+
+KEY = "voorzieningen"
+
+
+def names(store: Store) -> dict[str, str]:
+    """The names of what an address calls by a code."""
+    return {
+        **{code: area.name for code, area in store.areas.items()},
+        **kern_names(store),
+        **{kind.id: kind.title for kind in store.place_kinds.values()},
+        **MODES,
+        **{str(limit): words for limit, words in LIMITS.items()},
+    }
+
+
+PAGE = PartPage(
+    KEY,
+    (plekken, bereik, watals),
+    names,
+    OwnPlacesField(),
+    below={plekken.KEY: plekken.below},
+    middle=show_map,
+)

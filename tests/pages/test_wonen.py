@@ -17,6 +17,7 @@ from atlas.domain.address import Notice
 from atlas.sources.dwellings import read_dwellings
 from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
+from atlas.ui.parts.own_file import problems_table
 from atlas.ui.parts.page import LONGEST
 from atlas.ui.wonen import own
 from atlas.ui.wonen.page import PAGE
@@ -229,7 +230,7 @@ def test_the_file_field_is_there_only_where_own_dwellings_count() -> None:
 def test_own_dwellings_are_counted_and_never_stand_in_the_address(store: Store) -> None:
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params["deel"] = "geschiktheid"
-    app.session_state[own.TABLE] = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
+    app.session_state[OWN.key("gegevens")] = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     app.run()
     assert not app.exception
     message = sent(app)
@@ -246,24 +247,24 @@ def test_files_with_own_dwellings_say_so_and_hold_the_choices_in_the_rules(store
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     assert table is not None
     chosen = {"r.edge-12": "onbekend_is_nee"}
-    made = {name: make for _, name, make in own.files(PAGE.parts["geschiktheid"], chosen, table)}
+    made = {name: make for _, name, make in OWN.files(PAGE.parts["geschiktheid"], chosen, table)}
     assert {name.rpartition(".")[2] for name in made} == {"xlsx", "pdf", "csv"}
     rows = made["mijn-woningen-met-klasse.csv"]().decode("utf-8-sig").splitlines()
     assert len(rows) == 3
     assert all("edge-12=onbekend_is_nee" in row for row in rows[1:])
     book = openpyxl.load_workbook(io.BytesIO(made["wonen-geschiktheid-eigen-woningen.xlsx"]()))
     said = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
-    assert own.WARNING.format(name="mijn.csv") in said
+    assert OWN.WARNING.format(name="mijn.csv") in said
     assert not any("/wonen?" in text for text in said)
     assert made["wonen-geschiktheid-eigen-woningen.pdf"]().startswith(b"%PDF")
-    assert len(own.files(PAGE.parts["behoefte"], {}, table)) == 2
+    assert len(OWN.files(PAGE.parts["behoefte"], {}, table)) == 2
 
 
 def test_a_very_long_table_is_no_workbook(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
     assert table is not None
     monkeypatch.setattr(own, "XLSX_ROWS", 1)
-    names = [name for _, name, _ in own.files(PAGE.parts["geschiktheid"], {}, table)]
+    names = [name for _, name, _ in OWN.files(PAGE.parts["geschiktheid"], {}, table)]
     assert "mijn-woningen-met-klasse.csv" in names
     assert "mijn-woningen-met-klasse.xlsx" not in names
 
@@ -279,7 +280,7 @@ def test_problems_of_a_file_are_listed_with_row_column_and_remedy(store: Store) 
     wrong = "id;gemeente;aantal\na;Emmen;veel\nb;Atlantis;1\n"
     table, problems = read_dwellings(wrong.encode(), "fout.csv", store)
     assert table is None
-    shown = own.problems_table(problems)
+    shown = problems_table(problems)
     assert "fout.csv" in shown.title
     assert [row[:2] for row in shown.rows] == [("2", "aantal"), ("3", "gemeente")]
     assert all(message and remedy for _, _, message, remedy in shown.rows)

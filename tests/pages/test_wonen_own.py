@@ -6,8 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from atlas.ui.wonen import own
+from atlas.ui.wonen.own import OwnDwellings
 
+OWN = OwnDwellings()
 PAGE = Path(__file__).parents[2] / "pages" / "wonen.py"
 GOOD = b"id;gemeente;aantal\na;Emmen;10\nb;Assen;5\n"
 OTHER = b"id;gemeente;aantal\nz;Meppel;7\n"
@@ -44,11 +45,11 @@ def test_two_visitors_never_see_each_other_s_table() -> None:
 def test_a_file_with_problems_leaves_the_table_in_use_and_says_so() -> None:
     app = visitor()
     first = choose(app, "fout.csv", BAD)
-    assert "Nergenshuizen" in first and own.KEPT not in first and "In gebruik" not in first
+    assert "Nergenshuizen" in first and OWN.KEPT not in first and "In gebruik" not in first
     assert IN_USE in choose(app, "goed.csv", GOOD)
     after = choose(app, "fout.csv", BAD)
     assert "Wij kunnen fout.csv nog niet lezen" in after
-    assert own.KEPT in after and IN_USE in after
+    assert OWN.KEPT in after and IN_USE in after
     assert "Nergenshuizen" not in choose(app, "goed.csv", GOOD)
 
 
@@ -65,4 +66,4 @@ def test_table_and_problems_go_together() -> None:
     (button,) = [each for each in app.button if "Haal" in each.label]
     button.click().run()
     assert "In gebruik" not in said(app) and "fout.csv" not in said(app)
-    assert app.session_state[own.TABLE] is None
+    assert app.session_state[OWN.key("gegevens")] is None

@@ -7,7 +7,7 @@ from atlas.store.store import Store
 from atlas.ui.parts.page import PartPage
 from atlas.ui.voorzieningen import bereik, plekken, watals
 from atlas.ui.voorzieningen.kaart import show_map
-from atlas.ui.voorzieningen.own import OwnPlacesField
+from atlas.ui.voorzieningen.own import OwnPlacesFile
 from atlas.ui.voorzieningen.study import MODES, kern_names
 
 KEY = "voorzieningen"
@@ -28,7 +28,7 @@ PAGE = PartPage(
     KEY,
     (plekken, bereik, watals),
     names,
-    OwnPlacesField(),
+    OwnPlacesFile(),
     below={plekken.KEY: plekken.below},
     middle=show_map,
 )

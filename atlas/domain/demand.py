@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ PEOPLE, OLDER65, OLDER80 = "bevolking_totaal", "leeftijd_65plus", "leeftijd_80pl
 PERIOD = "2024"
 SHARE_PERIOD = "2025"
 """The year of the gemeente's 80-plussers among its 65-plussers."""
+URBAN = ("stedelijk_landelijk", "stedelijk")
+"""The grouping and the region in it of the gemeenten that are named after their town."""
 KERN_PROPERTIES = ("name", "gemeente_code", "wijk_code", "buurt_code")
 
 Bools = npt.NDArray[np.bool_]
@@ -51,9 +54,12 @@ def demand(store: Store) -> Demand:
     division (on screen: "eigen verdeling"): the point's people of 65 and older in 2024, times
     the share of 80 and older among them in the gemeente in 2025.
 
-    A point is counted with the kern that lies in the buurt, else with the nearest kern of the
-    same wijk, else of the same gemeente. A part of a wijk goes first to the nearest of the
-    kernen that lie in such a part themselves.
+    A point is counted with the kern that lies in the buurt, else with the kern of the gemeente
+    whose name is in the name of the buurt, else with the nearest kern of the same wijk. Without
+    a kern in its wijk it is taken for a quarter of the town that an urban gemeente (list of 2007)
+    is named after; in other gemeenten it goes to the nearest kern. A part of a wijk goes first
+    to the nearest of the kernen that lie in such a part themselves; its name, that of the wijk,
+    does not count.
     """
     return _demand(store, store.version)
 
@@ -61,7 +67,7 @@ def demand(store: Store) -> Demand:
 @lru_cache(maxsize=4)
 def _demand(store: Store, version: str) -> Demand:
     kernen, points = _kernen(store), _areas(store)
-    points.insert(1, "kern_code", _kern_codes(points, kernen))
+    points.insert(1, "kern_code", _kern_codes(points, kernen, _towns(store)))
     codes = points["codes"].explode()  # the buurten of a point, mostly the one that it is
     persons = _persons(store).reindex(codes).groupby(codes.index, sort=False).sum(min_count=1)
     points = points.drop(columns=["wijk_code", "codes"]).join(persons)
@@ -80,6 +86,14 @@ def _kernen(store: Store) -> pd.DataFrame:
     frame[["x", "y"]] = middles(features)
     frame["doubt"] = [each.get("doubt", "") for each in given]
     return frame
+
+
+def _towns(store: Store) -> dict[str, str]:
+    """The gemeenten that a source calls urban, with their names."""
+    if URBAN[0] not in store.groupings:
+        return {}
+    regions = {region.id: region.members for region in store.groupings[URBAN[0]].regions}
+    return {code: store.areas[code].name for code in regions[URBAN[1]]}
 
 
 def _areas(store: Store) -> pd.DataFrame:
@@ -113,8 +127,11 @@ def _persons(store: Store) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(GROUPS, columns, strict=True)), dtype=np.float64)
 
 
-def _kern_codes(points: pd.DataFrame, kernen: pd.DataFrame) -> Texts:
-    """The kern that each point is counted with: the nearest of those that are close enough."""
+def _kern_codes(points: pd.DataFrame, kernen: pd.DataFrame, towns: Mapping[str, str]) -> Texts:
+    """The kern that each point is counted with: the nearest of those that the rule allows.
+
+    `towns`: the name of every urban gemeente.
+    """
 
     def same(column: str, of_points: pd.Index | pd.Series) -> Bools:
         pairs: Bools = of_points.to_numpy(object)[:, None] == kernen[column].to_numpy(object)
@@ -123,9 +140,19 @@ def _kern_codes(points: pd.DataFrame, kernen: pd.DataFrame) -> Texts:
     in_wijk = same("wijk_code", points["wijk_code"])
     both_in_rest = same("wijk_code", points.index) & (kernen["buurt_code"] == "").to_numpy()
     in_gemeente = same("gemeente_code", points["gemeente_code"])
-    steps = (same("buurt_code", points.index) | both_in_rest, in_wijk, in_gemeente)
+    is_part = points.index.str.startswith("WK")[:, None]
+    named = in_gemeente & ~is_part & _named(points["name"], kernen["name"])
+    town = in_gemeente & (kernen["name"] == kernen["gemeente_code"].map(towns)).to_numpy()
+    in_buurt = same("buurt_code", points.index) | both_in_rest
+    steps = (in_buurt, named, in_wijk, town, in_gemeente)
     step = np.select(steps, range(len(steps)), len(steps))
     metres = cdist(points[["x", "y"]], kernen[["x", "y"]])
     first = np.where(step == step.min(axis=1, keepdims=True), metres, np.inf).argmin(axis=1)
     found = kernen.index.to_numpy(object)[first]
     return np.where(step.min(axis=1) < len(steps), found, "")
+
+
+def _named(points: pd.Series[str], kernen: pd.Series[str]) -> Bools:
+    """Whether the name of each point has that of each kern in it, as whole words."""
+    pairs: Bools = np.array([[f" {kern} " in f" {name} " for kern in kernen] for name in points])
+    return pairs

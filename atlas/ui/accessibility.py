@@ -27,6 +27,12 @@ SHORTCOMINGS = (
         "Met het toetsenbord is dat veel werk. De ranglijst en de tabel bevatten dezelfde cijfers.",
     ),
     (
+        "De kaart met plekken is voor een schermlezer één beeld, en een teken op die kaart kiest u "
+        "alleen met een muis of vinger.",
+        "De lijst onder de kaart heeft dezelfde plekken. U kiest een plek daar met het "
+        "toetsenbord. Zoomen kan met knoppen.",
+    ),
+    (
         "Het beeld van de kaart om te downloaden (PNG) heeft geen tekst voor schermlezers.",
         "Gebruik het bestand met de cijfers (CSV of Excel).",
     ),

@@ -27,6 +27,7 @@ FOUND = demand(STORE)
 EMMEN, ASSEN, HOOGEVEEN = "GM0114", "GM0106", "GM0118"
 # 65 and older, 80 and older on 1 January 2025 (CBS 70072ned).
 OLDER_2025 = {EMMEN: (27_033, 6_598), ASSEN: (15_513, 3_807), HOOGEVEEN: (13_148, 3_464)}
+TOWNS = ("Assen", "Coevorden", "Emmen", "Hoogeveen", "Meppel")  # urban in the list of 2007
 # What the made-up store has: buurten in squares, kernen on points.
 CENTRE, SIDE, FIELDS, ALONE = "BU01140000", "BU01140001", "BU01140100", "BU01060000"
 REST, REST_UNKNOWN = "WK011401", "WK010601"
@@ -102,6 +103,11 @@ def test_kernen_stand_where_the_layer_says() -> None:
         assert away[2] < 0.01, kern["name"]
 
 
+def words_in(few: list[str], many: list[str]) -> bool:
+    """Whether the words stand in the others, one after another."""
+    return any(many[at : at + len(few)] == few for at in range(len(many)))
+
+
 def slowly(code: str) -> str:
     """The kern of a point, looked for step by step."""
     point, kernen = FOUND.points.loc[code], FOUND.kernen
@@ -110,7 +116,11 @@ def slowly(code: str) -> str:
     first = kernen["buurt_code"] == code
     if code.startswith("WK"):
         first = there & (kernen["buurt_code"] == "")
-    for step in (first, there, kernen["gemeente_code"] == point["gemeente_code"]):
+    around = kernen["gemeente_code"] == point["gemeente_code"]
+    said = point["name"].split(" ") if code.startswith("BU") else []
+    named = around & kernen["name"].map(lambda kern: words_in(kern.split(" "), said))
+    town = around & kernen["name"].isin(TOWNS)
+    for step in (first, named, there, town, around):
         near = kernen[step]
         if len(near):
             away = (near["x"] - point["x"]) ** 2 + (near["y"] - point["y"]) ** 2
@@ -122,6 +132,40 @@ def test_every_point_is_counted_with_the_kern_that_the_rule_gives() -> None:
     expected = [slowly(code) for code in FOUND.points.index]
     assert FOUND.points["kern_code"].to_list() == expected
     assert "" not in expected, "every gemeente has a kern"
+
+
+@pytest.mark.parametrize(
+    ("wijk", "town"),
+    [
+        ("WK010607", "Assen"),  # Marsdijk, nearer to Loon and Rhee
+        ("WK010608", "Assen"),  # Kloosterveen, nearer to Zeijerveld
+        ("WK010606", "Assen"),  # Peelo, nearer to Ter Aard
+        ("WK011448", "Emmen"),  # Parc Sandur, nearer to Erica
+        ("WK011851", "Hoogeveen"),  # De Weide, nearer to Fluitenberg
+        ("WK173004", "Zuidlaren"),  # Westlaren: the gemeente is named after a village
+        ("WK173005", "Zuidlaren"),
+    ],
+)
+def test_a_quarter_is_counted_with_its_town(wijk: str, town: str) -> None:
+    own = [code for code in FOUND.points.index if code[2:8] == wijk[2:]]
+    assert own, wijk
+    assert set(FOUND.points.loc[own, "kern_code"].map(FOUND.kernen["name"])) == {town}
+
+
+@pytest.mark.parametrize(
+    ("buurt", "kern"),
+    [("Roden West", "Roden"), ("Nieuw-Roden", "Nieuw-Roden"), ("Parc Sandur", "Emmen")]
+    + [("Verspreide huizen Een", "Een"), ("Verspreide huizen Havelte", "Havelte")],
+)
+def test_a_buurt_that_is_named_after_a_kern_is_counted_with_it(buurt: str, kern: str) -> None:
+    [found] = FOUND.points.loc[FOUND.points["name"] == buurt, "kern_code"]
+    assert FOUND.kernen.at[found, "name"] == kern
+
+
+@pytest.mark.parametrize("hamlet", ["Ter Aard", "Loon", "Rhee", "Zeijerveld", "Fluitenberg"])
+def test_a_hamlet_beside_a_town_has_no_people_of_the_town(hamlet: str) -> None:
+    [people] = FOUND.kernen.loc[FOUND.kernen["name"] == hamlet, "people"]
+    assert people < 1000
 
 
 def test_a_kern_has_the_people_of_its_points_and_only_those() -> None:

@@ -111,7 +111,7 @@ def test_the_signs_stand_in_the_order_of_the_places() -> None:
 
 def test_nothing_is_no_sign() -> None:
     for by in ("los", "kern", "gemeente"):
-        assert gather(no_places(), by, {}) == ()  # type: ignore[arg-type]
+        assert gather(no_places(), by, {}) == ()
 
 
 @pytest.mark.parametrize(("count", "by"), [(MOST_SINGLE, "los"), (MOST_SINGLE + 1, "kern")])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from atlas.figures.numbers import MODELLED_ESTIMATE, STATE_WORDS, STATUS_WORDS
+from atlas.store.store import get_store
 from atlas.ui import accessibility, over, texts
+from atlas.ui.voorzieningen import plekken
 from tests.pages.support import Page, check_page, run
 
 
@@ -50,6 +52,36 @@ def test_the_statement_has_the_parts_of_the_model(page: Page) -> None:
     ):
         assert part in page.text
     assert all(what in page.text for what, _ in accessibility.SHORTCOMINGS)
+
+
+def test_every_page_is_named_with_what_one_can_do_there(page: Page) -> None:
+    assert set(over.USES) == set(texts.PAGES) - {"", "over"}
+    for key, use in over.USES.items():
+        assert f"/{key}" in page.links
+        assert texts.PAGES[key] in page.text and use in page.text
+
+
+def test_the_help_says_that_the_list_is_the_equal_of_the_map_of_places(page: Page) -> None:
+    assert "Een plek kiest u daar in de lijst eronder" in page.text
+    assert "Een link vóór de kaart brengt u daarheen" in page.text
+    assert plekken.HOW in Page(plekken.skeleton(get_store())).text
+    assert Page(plekken.skeleton(get_store())).links == [f"#{plekken.LIST}"]
+    shortcoming = next(way for what, way in accessibility.SHORTCOMINGS if "plekken" in what)
+    assert "De lijst onder de kaart heeft dezelfde plekken." in shortcoming
+
+
+@pytest.mark.parametrize(("configured", "asks"), [("", False), ("pdok", True), ("anders", False)])
+def test_privacy_tells_of_the_basemap_only_when_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, configured: str, asks: bool
+) -> None:
+    monkeypatch.setenv("ATLAS_BASEMAP", configured)
+    text = Page(over.page()).text
+    assert ("PDOK ziet daarbij het internetadres" in text) is asks
+    assert ("geen bestanden van andere websites." in text) is not asks
+
+
+def test_a_file_of_a_visitor_stays_his_own(page: Page) -> None:
+    assert "Een eigen bestand met woningen of plekken staat niet in het adres." in page.text
 
 
 def test_privacy_names_the_one_cookie(page: Page) -> None:

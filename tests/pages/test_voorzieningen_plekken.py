@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
-from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,14 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.figures.report import Table
+from atlas.domain.address import Notice
+from atlas.figures.report import Column, Table
 from atlas.store.place_rows import FRAME_COLUMNS
 from atlas.store.places import OwnPlaces
 from atlas.store.records import PROVINCE
-from atlas.store.store import Store
+from atlas.store.store import Store, get_store
+from atlas.ui.html import report_table
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import plekken, plekken_afstand, plekken_lijst
-from atlas.ui.voorzieningen.plekken_keuze import WORDS, not_fetched
+from atlas.ui.voorzieningen.page import PAGE
+from atlas.ui.voorzieningen.plekken_keuze import WORDS, is_waiting, not_fetched
 from atlas.ui.voorzieningen.plekken_lagen import NOT_FETCHED
 from tests.pages.support import ENGLISH, Page
 
@@ -28,8 +32,9 @@ GROLLOO = "nieuws_dorpshub_grolloo"
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
-def shown(store: Store, own: OwnPlaces | None = None, **params: str) -> Answer:
-    return plekken.answer(store, {name.replace("__", "."): v for name, v in params.items()}, own)
+def shown(store: Store, **params: str) -> Answer:
+    """The answer to an address; `l__project` stands for the word l.project."""
+    return plekken.answer(store, {name.replace("__", "."): v for name, v in params.items()}, None)
 
 
 def own_places(*names: str, kind: str = "supermarkt", **cells: str) -> OwnPlaces:
@@ -161,7 +166,7 @@ def test_an_empty_layer_that_was_fetched_is_no_unfetched_one(store: Store) -> No
         name: each.model_copy(update={"refreshed": each.origin[0].accessed})
         for name, each in store.place_sets.items()
     }
-    fetched = type("Fetched", (), {"place_sets": sets})()
+    fetched: Any = SimpleNamespace(place_sets=sets)
     assert not not_fetched(fetched, "huisarts")
 
 
@@ -254,10 +259,12 @@ def test_what_is_not_in_the_source_is_said_so_and_never_invented(store: Store) -
 def test_a_long_list_is_cut_on_screen_and_says_so_but_not_in_the_report(store: Store) -> None:
     count = plekken_lijst.FEW_ROWS + 5
     own = own_places(*(f"Winkel {number:03}" for number in range(count)))
-    text = under(shown(store, own)).text
+    text = under(plekken.answer(store, {}, own)).text
     assert f"U ziet de eerste {plekken_lijst.FEW_ROWS} van {count} plekken. Kies een" in text
     assert "Winkel 000" in text and f"Winkel {count - 1:03}" not in text
-    assert f"Winkel {count - 1:03}" in under(shown(store, own, gemeente="GM0114")).text
+    assert (
+        f"Winkel {count - 1:03}" in under(plekken.answer(store, {"gemeente": "GM0114"}, own)).text
+    )
     tables = [each for each in plekken.report(store, {}, own).blocks if isinstance(each, Table)]
     assert count in [len(table.rows) for table in tables]
 
@@ -286,20 +293,14 @@ def test_39_what_an_address_cannot_have_gives_a_notice(store: Store, word: str, 
 
 @given(st.dictionaries(st.sampled_from([*"abc", "gemeente", "samen", "plek", "l.x"]), st.text()))
 def test_no_address_raises(params: dict[str, str]) -> None:
-    store = _store()
+    store = get_store()
     answer = plekken.answer(store, params, None)
     assert plekken.answer(store, answer.params, None).params == answer.params
 
 
-def _store() -> Store:
-    from atlas.store.store import get_store
-
-    return get_store()
-
-
 def test_38_markup_in_own_places_is_only_text(store: Store) -> None:
     own = own_places(MARKUP, address=MARKUP, what=MARKUP, period=MARKUP, locator=MARKUP)
-    answer = shown(store, own, gemeente="GM0114", plek="eigen_2")
+    answer = plekken.answer(store, {"gemeente": "GM0114", "plek": "eigen_2"}, own)
     html = "".join((*answer.out.values(), *answer.below.values()))
     assert "<img" not in html
     assert "&lt;img" in html
@@ -308,7 +309,7 @@ def test_38_markup_in_own_places_is_only_text(store: Store) -> None:
 
 def test_own_places_are_counted_and_listed_and_stay_out_of_the_shared_answer(store: Store) -> None:
     own = own_places("Mijn winkel", "Mijn andere winkel")
-    with_own, without = shown(store, own), shown(store)
+    with_own, without = plekken.answer(store, {}, own), shown(store)
     assert f"kent de atlas {len(store.places()) + 2} plekken" in with_own.out["kort"]
     assert "Supermarkten (2)" in with_own.out["lagen"]
     assert "Mijn winkel" in with_own.below["lijst"]
@@ -318,7 +319,7 @@ def test_own_places_are_counted_and_listed_and_stay_out_of_the_shared_answer(sto
 
 def test_files_in_the_address_never_hold_own_places(store: Store) -> None:
     assert "/download/plekken.csv" in shown(store).below["bestanden"]
-    assert shown(store, own_places("Mijn winkel")).below["bestanden"] == ""
+    assert plekken.answer(store, {}, own_places("Mijn winkel")).below["bestanden"] == ""
 
 
 def test_the_files_follow_the_address(store: Store) -> None:
@@ -331,11 +332,10 @@ def test_the_files_follow_the_address(store: Store) -> None:
 
 
 def test_average_distances_are_those_of_cbs(store: Store) -> None:
-    """CBS 70072ned, 2015: for inhabitants of Aa en Hunze the GP is 1.9 km away on average."""
+    """CBS 70072ned, 2015: in Aa en Hunze a general practice is 2.4 km away on average."""
     table = plekken_afstand.distances(store, "GM1680")
     rows: dict[Any, Any] = {row[0]: row for row in table.rows}
-    cells = store.cells("afstand_huisartsenpraktijk", "2015", "gemeente")
-    assert rows["Afstand tot huisarts"][1] == cells.loc["GM1680", "value"]
+    assert rows["Afstand tot huisarts"][1] == 2.4
     assert rows["Afstand tot huisarts"][3] == "kilometer"
     assert "2015" in rows["Afstand tot huisarts"][4]
     assert [column.name for column in table.columns][1:3] == ["Aa en Hunze", "Drenthe"]
@@ -370,6 +370,8 @@ def test_limits_completeness_sources_and_licences_are_named(store: Store, skelet
             assert origin.title in text and origin.licence in text
         for caveat in places.caveats:
             assert caveat in text
+        assert (f"{places.title}: {NOT_FETCHED}." in text) == is_waiting(places)
+    assert not re.search(r": *$", text, re.MULTILINE)
     assert "55 hubs in Groningen en Drenthe samen" in text
     assert "Kadaster / Centraal Bureau voor de Statistiek" in text
 
@@ -405,6 +407,18 @@ def test_a_wrong_address_gives_the_report_of_all(store: Store) -> None:
 
 
 def test_a_cell_with_a_link_is_not_escaped_and_a_plain_one_is(store: Store) -> None:
-    table = Table("T", (plekken_lijst.Column("A"),), (("<b>",), (plekken_lijst.Cell("<b>x</b>"),)))
-    html = plekken_lijst.report_table(replace(table))
+    table = Table("T", (Column("A"),), (("<b>",), (plekken_lijst.Cell("<b>x</b>"),)))
+    html = report_table(table)
     assert "&lt;b&gt;" in html and "<b>x</b>" in html
+
+
+def test_a_notice_is_told_once_though_the_part_stands_above_and_below_the_map() -> None:
+    _, above, below = PAGE.message(plekken.KEY, (), (Notice("", "x", ""),))
+    told = [json.loads(gzip.decompress(each))["notices"] for each in (above, below)]
+    assert [len(notices) for notices in told] == [1, 0]
+
+
+def test_a_link_to_the_map_brings_the_map_into_sight(store: Store) -> None:
+    html = plekken.answer(store, {}, None).below["lijst"]
+    shown = set(re.findall(r'data-show="([^"]+)"', html))
+    assert shown == set(Page(plekken.skeleton(store)).ids) & shown != set()

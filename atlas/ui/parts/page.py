@@ -163,7 +163,8 @@ class PartPage:
         if part.KEY not in self.below:
             return dict(answer.params), _packed(above), b""
         second = self._skeleton_url(f"{part.KEY}-below", self.below[part.KEY])
-        under = {**above, "region": "below", "skeleton": second, "out": answer.below, "maps": {}}
+        rest = {"region": "below", "skeleton": second, "out": answer.below}
+        under = {**above, **rest, "maps": {}, "notices": []}
         return dict(answer.params), _packed({**above, "region": "above"}), _packed(under)
 
     def _content(

@@ -9,7 +9,8 @@ In the skeleton:
 - a field is a native input or select with a `name`; its change sends {name: value};
 - `data-out="x"` is an element of which the content is replaced by `Answer.out["x"]`;
 - `data-map="x"` is an element in which the map `Answer.maps["x"]` is drawn;
-- a link `<a data-send='{"deel": "opgave"}' href="..">` sends its params without a new load;
+- a link `<a data-send='{"deel": "opgave"}' href="..">` sends its params without a new load, and
+  with `data-show="x"` brings the element with id x into sight;
 - `<output data-value-of="name">` shows `Answer.shown["name"]` (or the moving value).
 """
 

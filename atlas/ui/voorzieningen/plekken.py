@@ -62,13 +62,14 @@ def skeleton(store: Store) -> Html:
     )
     shown = tag(
         "details",
-        tag("summary", "Lagen en legenda"),
+        tag("summary", "Kies wat u ziet, met legenda"),
+        form,
         tag("div", data_out="lagen"),
         class_="atlas-plek-lagen",
     )
     skip = tag("a", "Liever lezen? Ga naar de lijst onder de kaart", href=f"#{LIST}")
-    how = tag("p", HOW, " ", skip, class_="atlas-plek-uitleg")
-    return tag("section", tag("div", data_out="kort"), form, shown, how)
+    how = tag("p", HOW, " ", skip, class_="atlas-plek-uitleg", id=lijst.ON_MAP)
+    return tag("section", tag("div", data_out="kort"), shown, how)
 
 
 def below(store: Store) -> Html:

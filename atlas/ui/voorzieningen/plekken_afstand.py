@@ -38,7 +38,9 @@ def distances(store: Store, gemeente: str) -> Table:
         Column("Eenheid"),
         Column("Jaar en status"),
     )
-    return Table(f"Gemiddelde afstand en aantal in de buurt, {names[0]}", columns, tuple(rows))
+    credit = " ".join(dict.fromkeys(f"{each.attribution}." for each in origins(store)))
+    title = f"Gemiddelde afstand en aantal in de buurt, {names[0]}"
+    return Table(title, columns, tuple(rows), (credit,))
 
 
 def _row(store: Store, indicator: Indicator, codes: list[str]) -> tuple[Value, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 from atlas.domain.address import Address
 from atlas.domain.signs import By, automatic
 from atlas.figures.stock import areas
-from atlas.store.places import OwnPlaces, PlaceKind
+from atlas.store.places import OwnPlaces, PlaceKind, PlaceSet
 from atlas.store.records import PROVINCE
 from atlas.store.store import Store, get_store
 
@@ -129,4 +129,9 @@ def _places(store: Store, version: str) -> pd.DataFrame:
 def not_fetched(store: Store, kind: str) -> bool:
     """Whether the sources of a kind that has no places have never been asked."""
     sets = [each for each in store.place_sets.values() if kind in each.kinds]
-    return bool(sets) and all(each.provider and each.refreshed is None for each in sets)
+    return bool(sets) and all(map(is_waiting, sets))
+
+
+def is_waiting(places: PlaceSet) -> bool:
+    """Whether a set comes from an online source that was never asked."""
+    return bool(places.provider) and places.refreshed is None

@@ -22,6 +22,7 @@ NO_POINT_NOTE = (
     "Waar ze precies zijn, weten wij niet of staat er niet bij. Wij verzinnen geen punt."
 )
 TO_MAP, MORE = "Toon op de kaart", "Meer over deze plek"
+ON_MAP = "plekkenkaart"  # id of what stands just above the map
 CHOSEN = "Aangewezen op de kaart, met een ring"
 NO_POINT_CHOSEN = "Gekozen; deze plek heeft geen punt op de kaart"
 ALL_IN_FILE = "In het bestand onder de lijst staan ze allemaal."
@@ -132,6 +133,7 @@ def _sends(place_id: str, chosen: Selection, text: str, label: str | None = None
         text,
         href=f"/voorzieningen?{address}",
         data_send=json.dumps({PLACE: place_id}),
+        data_show=ON_MAP,
         aria_label=label,
     )
 

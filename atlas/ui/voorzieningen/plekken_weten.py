@@ -10,7 +10,7 @@ from atlas.store.store import Store
 from atlas.ui.html import Html, items, report_table, tag
 from atlas.ui.voorzieningen import ondergrond
 from atlas.ui.voorzieningen import plekken_afstand as afstand
-from atlas.ui.voorzieningen.plekken_keuze import not_fetched
+from atlas.ui.voorzieningen.plekken_keuze import is_waiting, not_fetched
 from atlas.ui.voorzieningen.plekken_lagen import NOT_FETCHED
 
 LAYERS = ("gemeente", "kern")  # what is drawn under the places
@@ -27,8 +27,11 @@ LIMITS = (
 
 def limits(store: Store) -> tuple[str, ...]:
     """The limits of all places, and those of each set."""
-    sets = (f"{each.title}: {' '.join(each.caveats)}" for each in store.place_sets.values())
-    return (*LIMITS, *sets)
+    said = {
+        each.title: (*([f"{NOT_FETCHED}."] if is_waiting(each) else []), *each.caveats)
+        for each in store.place_sets.values()
+    }
+    return (*LIMITS, *(f"{title}: {' '.join(texts)}" for title, texts in said.items() if texts))
 
 
 def completeness(store: Store) -> Table:

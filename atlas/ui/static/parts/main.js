@@ -34,6 +34,7 @@ class Page {
     if (!link || elsewhere) return;
     event.preventDefault();
     send(JSON.parse(link.dataset.send));
+    document.getElementById(link.dataset.show)?.scrollIntoView();
   }
 
   async update(component) {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from bench.parts import FIRSTS, HALF, MAP, STEP_BYTES, STEPS, First, Step
 from bench.stats import Bar, number
 
 Results = dict[str, Any]
 """What `bench.run.measure` found: a part by its name, each an object of figures."""
 
-BYTES_SHARE = 0.5
-"""The map page may weigh at most this share of an empty page."""
 CHANGE_BYTES = {"gemeente": 5_000, "buurt": 15_000}
 REDRAW_MS = {"gemeente": 150, "wijk": 200, "buurt": 200}
 CONTROL_WORDS = {"indicator": "onderwerp", "period": "jaar", "method": "klassen"}
@@ -18,8 +17,6 @@ RERUN_MS = 25
 CROWD_MS = {300: 300, 800: 1_000}
 BURST_SECONDS, HEALTH_SECONDS = 3, 1
 LOAD_SECONDS, LOOKUP_MS = 1, 20
-WONEN_MS, WONEN_BYTES = 100, 15_000
-"""Page Wonen: a step to another part or a moved slider, as the visitor's session sees it."""
 CLASSIFY_SECONDS, CLASSIFY_MB = 3, 250
 REACH_SECONDS = 2
 
@@ -46,7 +43,8 @@ def bars(results: Results) -> list[Bar]:
         *_reruns(results),
         *_crowds(results),
         *_burst(results),
-        *_wonen(results),
+        *(_first(results, first) for first in FIRSTS),
+        *(bar for step in STEPS for bar in _step(results, step)),
         *_store(results),
         *_classify(results),
         *_reach(results),
@@ -59,7 +57,7 @@ def _cold(results: Results) -> list[Bar]:
     note = f"lege pagina {theirs['bytes'] / 1e6:.2f} MB"
     hosts = ours.get("other_hosts") or ()
     note += f"; vraagt ook bij {', '.join(hosts)}" if hosts else ""
-    limit, size = theirs["bytes"] * BYTES_SHARE / 1e6, times(ours.get("bytes"), 1e-6)
+    limit, size = theirs["bytes"] * HALF / 1e6, times(ours.get("bytes"), 1e-6)
     moments = [
         Bar(name, theirs["painted_ms"], ours.get(key), "ms", f"eis: de lege pagina{more}")
         for name, key, more in (
@@ -127,21 +125,28 @@ def _burst(results: Results) -> list[Bar]:
     ]
 
 
-def _wonen(results: Results) -> list[Bar]:
-    """The second page with figures: its first load, and both kinds of change."""
-    theirs = look(results, "cold_loads", "empty", "bytes") or 0
-    size = times(look(results, "wonen_load", "bytes"), 1e-6) if theirs else None
-    note = f"lege pagina {theirs / 1e6:.2f} MB"
-    found = [Bar("Wonen, eerste keer laden", theirs * BYTES_SHARE / 1e6, size, "MB", note)]
-    for kind, word in (("part", "ander deel"), ("slider", "schuif")):
-        record = look(results, "wonen", kind) or {}
-        trip, most = record.get("median_ms"), times(record.get("bytes_max"), 1e-3)
-        note = f"heen en terug, mediaan; langste {number(record.get('max_ms'))}"
-        found += [
-            Bar(f"Wonen, {word}", WONEN_MS, trip, "ms", note),
-            Bar(f"Wonen, {word}, grootste", WONEN_BYTES / 1000, most, "kB"),
-        ]
-    return found
+def _first(results: Results, first: First) -> Bar:
+    """The first load of a page of parts, in bytes; its times beside those of the empty page."""
+    theirs = look(results, "cold_loads", "empty") or {"bytes": 0, "painted_ms": 0}
+    ours = look(results, first.key) or {}
+    size = times(ours.get("bytes"), 1e-6) if theirs["bytes"] else None
+    seen, works = (number(ours.get(key)) for key in ("painted_ms", "working_ms"))
+    drawn = f"eerste cijfers {seen} ms" + (f", kaart {works} ms" if first.working == MAP else "")
+    note = f"{drawn}; lege pagina {theirs['bytes'] / 1e6:.2f} MB, {number(theirs['painted_ms'])} ms"
+    limit = theirs["bytes"] * first.share / 1e6
+    return Bar(f"{first.title}, eerste keer laden", limit, size, "MB", note)
+
+
+def _step(results: Results, step: Step) -> list[Bar]:
+    """The round trip and the largest answer of a step; one that went wrong is not measured."""
+    record = look(results, step.key) or {}
+    errors = record.get("errors")
+    trip, size = (None if errors else record.get(key) for key in ("median_ms", "bytes_max"))
+    note = f"heen en terug, mediaan; langste {number(record.get('max_ms'))}"
+    return [
+        Bar(step.title, step.limit_ms, trip, "ms", errors[0] if errors else note),
+        Bar(f"{step.title}, grootste", STEP_BYTES / 1000, times(size, 1e-3), "kB"),
+    ]
 
 
 def _store(results: Results) -> list[Bar]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from bench.in_page import CHANGE, watch_paint
+from bench.in_page import CHANGE, MARK_DRAWN, watch_paint
 from bench.server import HOST
 
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
@@ -124,6 +124,7 @@ def opened(browser: Browser, sight: Sight) -> Iterator[tuple[Page, Wire, list[di
     try:
         page = context.new_page()
         wire = Wire(context.new_cdp_session(page))
+        page.add_init_script(MARK_DRAWN)
         page.add_init_script(watch_paint([sight.picture, sight.working]))
         page.goto(sight.url, wait_until="commit")
         painted = page.evaluate("window.benchPainted")

@@ -8,6 +8,21 @@ from collections.abc import Sequence
 PAINT_TIMEOUT_MS = 60_000
 ENTRY_WAIT_MS = 2_000
 
+DRAWN = "data-bench-drawn"
+MARK_DRAWN = f"""
+(() => {{
+  const canvas = WebGL2RenderingContext.prototype;
+  for (const name of ['Arrays', 'Elements', 'ArraysInstanced', 'ElementsInstanced']) {{
+    const draw = canvas['draw' + name];
+    canvas['draw' + name] = function (...given) {{
+      this.canvas.setAttribute('{DRAWN}', '');
+      return draw.apply(this, given);
+    }};
+  }}
+}})()
+"""
+"""Gives a canvas the attribute `DRAWN` as soon as WebGL draws a shape on it."""
+
 WATCH_PAINT = """
 (([selectors, limit, wait]) => {
   const entries = [];

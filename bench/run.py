@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import browser, wonen
+from bench import browser, parts
 from bench.bars import Results, bars
 from bench.server import (
     ROOT,
@@ -213,8 +213,10 @@ def measure(app: Path, effort: Effort) -> Results:
         part("changes", lambda: changes(atlas, effort, by_level, longest))
         part("reruns", lambda: asyncio.run(reruns(atlas, values, effort.reruns)))
         part("burst", lambda: burst(atlas))
-        part("wonen_load", lambda: wonen.cold_loads(atlas, effort.loads))
-        part("wonen", lambda: asyncio.run(wonen.changes(atlas, effort.changes)))
+        for first in parts.FIRSTS:
+            part(first.key, partial(parts.first_load, atlas, first, effort.loads))
+        for step in parts.STEPS:
+            part(step.key, partial(parts.steps, atlas, step, effort.changes))
         for size in CROWDS:
             part(f"crowd_{size}", partial(crowd, atlas, size, effort, values))
     results["stolen_share"]["all"] = stolen_share(start, processor_ticks())

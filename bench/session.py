@@ -153,26 +153,29 @@ class Session:
         return await self._ask(self._request())
 
     async def trigger(self, event: str, value: object) -> Run:
-        """Fire a trigger of the page's only component and wait for the run it starts.
+        """Fire a trigger of `page_component` and wait for the run it starts.
 
-        Raises LookupError when the page has no component, or several.
+        Raises LookupError when the page has no such component.
         """
-        component = self.only_component()
+        component = self.page_component()
         message = self._request(component.fragment_id)
         add_trigger(message, component.proto.id, event, value)
         return await self._ask(message)
 
     async def set_state(self, key: str, value: object) -> Run:
-        """Set one lasting value of the page's only component and wait for the run."""
-        component = self.only_component()
+        """Set one lasting value of `page_component` and wait for the run."""
+        component = self.page_component()
         self.states.setdefault(component.proto.id, {})[key] = value
         return await self._ask(self._request(component.fragment_id))
 
-    def only_component(self) -> Component:
-        """The one component on the page."""
-        if len(self.components) != 1:
-            raise LookupError(f"the page has {len(self.components)} components, not one")
-        return next(iter(self.components.values()))
+    def page_component(self) -> Component:
+        """The one component on the page, or of several the one with the name of the page."""
+        found = list(self.components.values())
+        if len(found) > 1:
+            found = [each for each in found if each.proto.id.endswith(f"-{self.page_name}")]
+        if len(found) != 1:
+            raise LookupError(f"the page has {len(self.components)} components, not one to ask")
+        return found[0]
 
     def _request(self, fragment_id: str = "") -> BackMsg:
         name = "" if self._page_hash else self.page_name

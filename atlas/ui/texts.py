@@ -9,8 +9,8 @@ from atlas.domain.address import Notice
 
 SITE = "WZW-atlas Drenthe"
 SITE_DESCRIPTION = (
-    "Kaarten en cijfers over wonen, welzijn en zorg in de twaalf gemeenten, "
-    "de wijken en de buurten van Drenthe."
+    "Kaarten en cijfers over wonen, welzijn, zorg en voorzieningen in de twaalf gemeenten, "
+    "de wijken, de buurten en de dorpen van Drenthe."
 )
 
 # Address of a page -> its name in the navigation and in the browser's tab.

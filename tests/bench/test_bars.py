@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bench.bars import BURST_SECONDS, CHANGE_BYTES, REDRAW_MS, bars, look, times
+from bench.parts import FIRSTS, SEARCH_MS, STEPS
 from bench.stats import MET, NOT_MEASURED, NOT_MET, Bar
 
 
@@ -33,6 +34,7 @@ def kinds(times_ms: tuple[float, float, float], size: int) -> dict[str, Any]:
 def results() -> dict[str, Any]:
     """Figures of which each is just within its limit."""
     crowd = {"dropped": 0, "errors": 0}
+    answer = {"max_ms": 300.0, "bytes_max": 15_000, "errors": []}
     return {
         "cold_loads": {"atlas": load(1_000_000, 900.0), "empty": load(2_000_000, 900.0)},
         "changes": {
@@ -45,11 +47,8 @@ def results() -> dict[str, Any]:
         "crowd_800": {"p95": 1.0, **crowd},
         "burst": {"sessions": 50, "served": 50, "seconds": 3.0, "health_max": 1.0},
         "store": {"load_seconds": 1.0, "lookup_p95_seconds": 0.020},
-        "wonen_load": load(999_000, 900.0),
-        "wonen": {
-            kind: {"median_ms": 100.0, "max_ms": 300.0, "bytes_max": 15_000}
-            for kind in ("part", "slider")
-        },
+        **{first.key: load(999_000, 900.0) for first in FIRSTS},
+        **{step.key: {"median_ms": step.limit_ms, **answer} for step in STEPS},
         "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
         "reach": {"seconds": 2.0, "fiets_seconds": 0.1},
     }
@@ -62,7 +61,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 24
+    assert len({bar.name for bar in found}) == len(found) == 37
 
 
 @pytest.mark.parametrize(
@@ -92,10 +91,19 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("burst", "seconds"), 3.01, "50 nieuwe bezoekers tegelijk"),
         (("burst", "health_max"), 1.01, "health in die tijd, langste"),
         (("wonen_load", "bytes"), 1_000_001, "Wonen, eerste keer laden"),
-        (("wonen", "part", "median_ms"), 100.1, "Wonen, ander deel"),
-        (("wonen", "part", "bytes_max"), 15_001, "Wonen, ander deel, grootste"),
-        (("wonen", "slider", "median_ms"), 100.1, "Wonen, schuif"),
-        (("wonen", "slider", "bytes_max"), 15_001, "Wonen, schuif, grootste"),
+        (("plekken_load", "bytes"), 2_000_001, "Plekken, eerste keer laden"),
+        (("bereik_load", "bytes"), 1_000_001, "Bereik, eerste keer laden"),
+        (("dorp_load", "bytes"), 1_000_001, "Mijn dorp, eerste keer laden"),
+        (("wonen_part", "median_ms"), 100.1, "Wonen, ander deel"),
+        (("wonen_part", "bytes_max"), 15_001, "Wonen, ander deel, grootste"),
+        (("wonen_slider", "median_ms"), 100.1, "Wonen, schuif"),
+        (("wonen_slider", "bytes_max"), 15_001, "Wonen, schuif, grootste"),
+        (("plekken_gemeente", "bytes_max"), 15_001, "Plekken, andere gemeente, grootste"),
+        (("bereik_kern", "median_ms"), 100.1, "Bereik, andere kern"),
+        (("watals_step", "median_ms"), 100.1, "Wat als, stap"),
+        (("watals_search", "median_ms"), 5_000.1, "Wat als, beste plekken"),
+        (("watals_search", "bytes_max"), 15_001, "Wat als, beste plekken, grootste"),
+        (("dorp_kern", "bytes_max"), 15_001, "Mijn dorp, ander dorp, grootste"),
         (("store", "load_seconds"), 1.01, "gegevens laden"),
         (("store", "lookup_p95_seconds"), 0.0201, "een periode uit een miljoen"),
         (("classify", "seconds"), 3.01, "een miljoen woningen indelen"),
@@ -118,13 +126,15 @@ def test_without_anything_nothing_is_measured() -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("cold_loads", 4),
+        ("cold_loads", 7),
         ("changes", 5),
         ("reruns", 2),
         ("crowd_300", 1),
         ("burst", 2),
         ("wonen_load", 1),
-        ("wonen", 4),
+        ("plekken_load", 1),
+        ("wonen_slider", 2),
+        ("watals_search", 2),
         ("classify", 2),
         ("reach", 1),
     ],
@@ -160,6 +170,29 @@ def test_seeing_and_using_the_map_are_two_figures_with_one_limit(results: dict[s
     seen, works = found["tijd tot de kaart te zien is"], found["tijd tot de kaart werkt"]
     assert (seen.target, seen.measured, seen.verdict) == (1_000.0, 400.0, MET)
     assert (works.target, works.measured, works.verdict) == (1_000.0, 1_300.0, NOT_MET)
+
+
+def test_a_step_with_an_error_on_the_page_is_not_measured(results: dict[str, Any]) -> None:
+    results["dorp_kern"]["errors"] = ["KeyError: 'WP1'", "KeyError: 'WP2'"]
+    found = by_name(results)
+    trip, size = (found[f"Mijn dorp, ander dorp{more}"] for more in ("", ", grootste"))
+    assert trip.verdict == size.verdict == NOT_MEASURED
+    assert trip.note == "KeyError: 'WP1'"
+    assert [bar.name for bar in bars(results) if bar.verdict != MET] == [trip.name, size.name]
+
+
+def test_the_times_of_a_first_load_stand_beside_those_of_the_empty_page(
+    results: dict[str, Any],
+) -> None:
+    results["plekken_load"]["working_ms"] = 2_345.0
+    found = by_name(results)
+    assert found["Bereik, eerste keer laden"].note == (
+        "eerste cijfers 900 ms; lege pagina 2.00 MB, 900 ms"
+    )
+    with_map = found["Plekken, eerste keer laden"]
+    assert "eerste cijfers 900 ms, kaart 2345 ms;" in with_map.note
+    assert with_map.target == 2.0, "deck.gl may weigh as much as the rest"
+    assert found["Wat als, beste plekken"].target == SEARCH_MS
 
 
 def test_the_second_time_is_told(results: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from bench.browser import (
     median_load,
     options,
 )
-from bench.in_page import watch_paint
+from bench.in_page import DRAWN, MARK_DRAWN, watch_paint
 from bench.run import summary
 
 MAP_PAGE = """
@@ -190,6 +190,22 @@ def test_a_shape_without_text_is_timed_two_frames_on(
     open_page(fresh, f"<p>Eerst</p><div></div>{more}")
     ((at, by),) = painted(fresh)
     assert by == "frames" and at > first_paint(fresh)
+
+
+CLEARED = "const gl = document.querySelector('canvas').getContext('webgl2'); gl.clear(16384);"
+
+
+@pytest.mark.parametrize(("draw", "drawn"), [("", 0), ("gl.drawArrays(4, 0, 3)", 1)])
+def test_a_canvas_is_marked_when_a_shape_is_drawn_and_not_when_it_is_emptied(
+    fresh: Page, draw: str, drawn: int
+) -> None:
+    fresh.add_init_script(MARK_DRAWN)
+    open_page(
+        fresh, f"<canvas></canvas><canvas id='other'></canvas><script>{CLEARED}{draw}</script>"
+    )
+    fresh.locator("#other").wait_for()
+    assert fresh.locator(f"canvas[{DRAWN}]").count() == drawn
+    assert fresh.locator(f"#other[{DRAWN}]").count() == 0
 
 
 def test_a_picture_that_does_not_come_is_an_error(page: Page) -> None:

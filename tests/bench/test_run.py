@@ -12,9 +12,12 @@ import pytest
 from bench import browser, run
 from bench.bars import bars
 from bench.load import LoadResult
+from bench.parts import FIRSTS, STEPS, First, Step
 from bench.server import Server
 
-PARTS = ("classify", "reach", "cold_loads", "changes", "reruns", "burst", "wonen_load", "wonen")
+PARTS = ("classify", "reach", "cold_loads", "changes", "reruns", "burst")
+PAGES = tuple(each.key for each in (*FIRSTS, *STEPS))
+EMPTY = {"bytes": 2_000_000, "painted_ms": 900.0}
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
 
 
@@ -52,8 +55,11 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         given["values"], given["times"] = values, times
         return {"median_ms": 10.0, "cpu_ms": 5.0}
 
-    async def wonen(_atlas: Server, times: int) -> dict[str, Any]:
-        return {"part": {"median_ms": times}, "slider": {}}
+    def steps(_atlas: Server, step: Step, times: int) -> dict[str, Any]:
+        return {"median_ms": times + len(step.asks)}
+
+    def first_load(_atlas: Server, first: First, times: int) -> dict[str, Any]:
+        return {"bytes": len(first.address) * times * 1_000}
 
     def crowd(_atlas: Server, size: int, *_: object) -> dict[str, Any]:
         if size == 800:
@@ -68,11 +74,11 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     answers = {"bench.store": {**store, **asked}, "bench.classify": classify}
     answers["bench.reach"] = {"seconds": 0.4, "fiets_seconds": 0.1}
     monkeypatch.setattr(run, "child", lambda module: dict(answers[module]))
-    monkeypatch.setattr(run, "cold_loads", lambda *_: {})
+    monkeypatch.setattr(run, "cold_loads", lambda *_: {"empty": EMPTY})
     monkeypatch.setattr(run, "changes", lambda *_: {})
     monkeypatch.setattr(run, "reruns", reruns)
-    monkeypatch.setattr(run.wonen, "cold_loads", lambda *_: {"bytes": 1_000_000})
-    monkeypatch.setattr(run.wonen, "changes", wonen)
+    monkeypatch.setattr(run.parts, "first_load", first_load)
+    monkeypatch.setattr(run.parts, "steps", steps)
     monkeypatch.setattr(run, "burst", lambda *_: {"sessions": 1, "served": 1, "seconds": 1.0})
     monkeypatch.setattr(run, "crowd", crowd)
     return given
@@ -82,7 +88,7 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     parts: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     results = run.measure(Path("app.py"), run.QUICK)
-    assert set(results["stolen_share"]) == {*PARTS, "crowd_300", "crowd_800", "all"}
+    assert set(results["stolen_share"]) == {*PARTS, *PAGES, "crowd_300", "crowd_800", "all"}
     assert results["settled_after_seconds"] == parts["settled"]
     assert results["crowd_800"] == {"error": "RuntimeError: te druk"}
     measured = {bar.name: bar.measured for bar in bars(results)}
@@ -90,7 +96,11 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     assert measured["een miljoen woningen indelen"] == 1.5
     assert measured["geheugen daarbij, hoogste"] == 90
     assert measured["bereik van 2.000 plekken"] == 0.4
-    assert measured["Wonen, ander deel"] == run.QUICK.changes
+    for first in FIRSTS:
+        size = len(first.address) * run.QUICK.loads / 1_000
+        assert measured[f"{first.title}, eerste keer laden"] == pytest.approx(size)
+    for step in STEPS:
+        assert measured[step.title] == run.QUICK.changes + len(step.asks)
     assert "te druk" in capsys.readouterr().err
     assert parts["values"] == [{"indicator": "a"}, {"indicator": "b"}]
     assert parts["times"] == run.QUICK.reruns

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench import session as module
 from bench.load import burst, load
 from bench.server import Server, serve
-from bench.session import Dropped, Session, add_state, add_trigger, rerun_message
+from bench.session import Component, Dropped, Session, add_state, add_trigger, rerun_message
 
 TINY = Path(__file__).with_name("tiny_app.py")
 LARGE = 100_000
@@ -65,7 +66,7 @@ def test_opening_runs_the_named_page_once(server: Server) -> None:
         async with Session(server.port, "kaart", "jaar=2024") as session:
             assert session.first.errors == ()
             assert session.first.received > 0 and session.first.messages >= 3
-            component = session.only_component()
+            component = session.page_component()
             assert component.fragment_id
             assert component.data["page"] == component.data["part"] == 1
 
@@ -77,12 +78,12 @@ def test_a_trigger_reruns_the_fragment_only_and_brings_its_value(server: Server)
         async with Session(server.port, "kaart") as session:
             for times, name in enumerate(("a", "b"), start=2):
                 run = await session.trigger("choice", {"name": name})
-                data = session.only_component().data
+                data = session.page_component().data
                 assert run.errors == () and run.seconds > 0
                 assert data["chosen"] == {"name": name}
                 assert (data["page"], data["part"]) == (1, times)
             await session.rerun()
-            assert session.only_component().data["page"] == 2
+            assert session.page_component().data["page"] == 2
 
     asyncio.run(visit())
 
@@ -91,9 +92,9 @@ def test_a_state_lasts_over_later_requests(server: Server) -> None:
     async def visit() -> None:
         async with Session(server.port, "kaart") as session:
             await session.set_state("zoom", 3)
-            assert session.only_component().data["zoom"] == 3
+            assert session.page_component().data["zoom"] == 3
             await session.trigger("choice", {"name": "a"})
-            data = session.only_component().data
+            data = session.page_component().data
             assert (data["zoom"], data["chosen"]) == (3, {"name": "a"})
 
     asyncio.run(visit())
@@ -105,7 +106,7 @@ def test_a_large_message_travels_once(server: Server) -> None:
             first = await session.trigger("choice", {"large": LARGE})
             again = await session.trigger("choice", {"large": LARGE})
             assert first.received > LARGE > 20 * again.received
-            assert len(session.only_component().data["filling"]) == LARGE
+            assert len(session.page_component().data["filling"]) == LARGE
 
     asyncio.run(visit())
 
@@ -117,6 +118,18 @@ def test_an_exception_on_the_page_is_an_error_of_the_run(server: Server) -> None
             assert len(run.errors) == 1 and "op verzoek" in run.errors[0]
 
     asyncio.run(visit())
+
+
+def test_of_several_components_the_one_with_the_name_of_the_page_is_asked() -> None:
+    def named(*ids: str) -> Session:
+        found = {name: Component(BidiComponent(id=name), "") for name in ids}
+        return Session(1, "kaart", components=found)
+
+    assert named("$$ID-1-kaart", "$$ID-2-kaart_below").page_component().proto.id == "$$ID-1-kaart"
+    assert named("$$ID-3-anders").page_component().proto.id == "$$ID-3-anders"
+    for ids in (("a-kaart_below", "b-anders"), ("a-kaart", "b-kaart")):
+        with pytest.raises(LookupError, match="2 components"):
+            named(*ids).page_component()
 
 
 def test_an_unknown_page_is_an_error_and_has_no_component(server: Server) -> None:
@@ -135,7 +148,7 @@ def test_a_run_that_does_not_come_is_dropped(
     async def visit() -> None:
         async with Session(server.port, "kaart") as session:
             monkeypatch.setattr(module, "TIMEOUT", 0.3)
-            session.only_component().fragment_id = "gone"  # the server ignores such a request
+            session.page_component().fragment_id = "gone"  # the server ignores such a request
             with pytest.raises(Dropped):
                 await session.trigger("choice", {})
 

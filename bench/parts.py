@@ -1,0 +1,144 @@
+"""Pages of parts: what a first visit costs, and each kind of step on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from bench import browser
+from bench.in_page import DRAWN
+from bench.server import Server
+from bench.session import Run, Session
+
+EVENT = "choice"
+FIGURES = ".atlas-part-body [data-out] *"
+MAP = f"#deckgl-overlay[{DRAWN}]"
+"""The map of places once deck.gl has put something on it; its canvas is there, empty, before."""
+GROLLOO = "WP1169"
+KERNEN = ("WP1167", "WP3122", "WP1813", "WP1644", "WP2162", "WP3025", "WP2913", "WP1798")
+"""The kernen that are chosen then: Gieten, Vledder, Hollandscheveld and five more."""
+GEMEENTEN = ("GM1680", "GM0106", "GM1681", "GM0109", "GM0114", "GM0118", "GM0119", "GM1731")
+LOWEST = 30
+"""The first place of the slider of the need, in percent; then up by one."""
+STEP_MS, STEP_BYTES, SEARCH_MS = 100, 15_000, 5_000
+HALF, WHOLE = 0.5, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A first load until `working` is drawn; it may weigh `share` of an empty page."""
+
+    key: str
+    title: str
+    address: str
+    share: float = HALF
+    working: str = FIGURES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Choices on an open page, one after the other.
+
+    Each is new to the server, but for the parts of Wonen, which it prepares when it starts.
+    """
+
+    key: str
+    title: str
+    page: str
+    query: str
+    asks: Sequence[Mapping[str, str]]
+    limit_ms: float = STEP_MS
+
+
+PARTS = ("geschiktheid", "behoefte", "woonvormen", "uitstroom", "voorraad")
+SLIDER = "a.nultreden"
+GOAL_2019 = {"soort": "dorpshub", "aantal": "2", "minstens": "1", "zoek": "1"}
+"""The aim of 2019: two dorpshubs, at least one of them in the region that stands in."""
+
+
+def _scenarios(kernen: Sequence[str]) -> list[dict[str, str]]:
+    """A scenario that grows: a place in the first kern, then one in the second beside it, ..."""
+    steps = [f"erbij-{code}" for code in kernen]
+    return [{"stappen": ".".join(steps[: count + 1])} for count in range(len(steps))]
+
+
+FIRSTS = (
+    First("wonen_load", "Wonen", "wonen"),
+    First("plekken_load", "Plekken", "voorzieningen", WHOLE, MAP),
+    First("bereik_load", "Bereik", "voorzieningen?deel=bereik"),
+    First("dorp_load", "Mijn dorp", f"mijn-dorp?kern={GROLLOO}"),
+)
+STEPS = (
+    Step("wonen_part", "Wonen, ander deel", "wonen", "", [{"deel": part} for part in PARTS]),
+    Step(
+        "wonen_slider",
+        "Wonen, schuif",
+        "wonen",
+        "deel=behoefte",
+        [{SLIDER: str(LOWEST + place)} for place in range(len(KERNEN))],
+    ),
+    Step(
+        "plekken_gemeente",
+        "Plekken, andere gemeente",
+        "voorzieningen",
+        "",
+        [{"gemeente": code} for code in GEMEENTEN],
+    ),
+    Step(
+        "bereik_kern",
+        "Bereik, andere kern",
+        "voorzieningen",
+        "deel=bereik",
+        [{"kern": code} for code in KERNEN],
+    ),
+    Step("watals_step", "Wat als, stap", "voorzieningen", "deel=watals", _scenarios(KERNEN)),
+    Step(
+        "watals_search",
+        "Wat als, beste plekken",
+        "voorzieningen",
+        "deel=watals",
+        [GOAL_2019],
+        SEARCH_MS,
+    ),
+    Step(
+        "dorp_kern",
+        "Mijn dorp, ander dorp",
+        "mijn-dorp",
+        "",
+        [{"kern": code} for code in KERNEN],
+    ),
+)
+
+
+def first_load(atlas: Server, first: First, times: int) -> dict[str, Any]:
+    """The page with an empty cache, until its first figures and until the rest is there."""
+    sight = browser.Sight(f"{atlas.url}/{first.address}", FIGURES, first.working)
+    with browser.chromium() as chromium:
+        loads = [browser.cold_load(chromium, sight) for _ in range(times)]
+    return {**asdict(browser.median_load(loads)), "each": [asdict(load) for load in loads]}
+
+
+def steps(atlas: Server, step: Step, times: int) -> dict[str, Any]:
+    """The first `times` choices of a step, in one session without a browser."""
+    return asyncio.run(_steps(atlas, step, times))
+
+
+async def _steps(atlas: Server, step: Step, times: int) -> dict[str, Any]:
+    async with Session(atlas.port, step.page, step.query) as session:
+        runs = [await session.trigger(EVENT, dict(ask)) for ask in step.asks[:times]]
+    return summary(runs)
+
+
+def summary(runs: Sequence[Run]) -> dict[str, Any]:
+    """Median and longest round trip, largest answer, and what went wrong."""
+    seconds = [run.seconds for run in runs]
+    return {
+        "runs": len(runs),
+        "median_ms": median(seconds) * 1000,
+        "max_ms": max(seconds) * 1000,
+        "bytes_max": max(run.received for run in runs),
+        "errors": [error for run in runs for error in run.errors][:3],
+    }

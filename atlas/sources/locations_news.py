@@ -82,7 +82,8 @@ NEWS: Mapping[str, Spot] = {
         "Europees project voor vervoer; het dorp nam dat over.",
         address="De Pol 4, Grolloo",
         also=("pl-001", "pl-003"),
-        seen="markehuis.nl; schakel.info 78595; het huisnummer komt van de opdrachtgever van deze atlas",
+        seen="markehuis.nl; schakel.info 78595; "
+        "het huisnummer komt van de opdrachtgever van deze atlas",
     ),
     "woonzorg_proeftuin/Geesbrug/2023": Spot(
         "proeftuin_geesbrug",
@@ -91,7 +92,7 @@ NEWS: Mapping[str, Spot] = {
         "WP2155",
         KERN,
         "bestaat",
-        "Proeftuin van het regionale woonzorgakkoord voor de leefbaarheid van het dorp.",
+        "Proeftuin van het regionale woonzorgakkoord. Wat er gebeurt, staat niet in onze lijst.",
     ),
     "woonzorg_proeftuin/Nieuw-Buinen/2023": Spot(
         "buurtkamer_nieuw_buinen",
@@ -113,7 +114,7 @@ NEWS: Mapping[str, Spot] = {
         "WP1991",
         KERN,
         "bestaat",
-        "Proeftuin van het regionale woonzorgakkoord voor de leefbaarheid van het dorp.",
+        "Proeftuin van het regionale woonzorgakkoord. Wat er gebeurt, staat niet in onze lijst.",
     ),
     "dorpshuis_zorg/Eexterveen/2021": Spot(
         "dorpscentrum_eexterveen",

@@ -172,7 +172,7 @@ POLICY: Mapping[str, Spot] = {
         "GM1681",
         GEMEENTE,
         "bestaat",
-        "Project om vervoer dat er al is anders te gebruiken.",
+        "Project voor het vervoer van leerlingen, binnen het programma Anders benutten.",
     ),
     "pl-016": Spot(
         "borger_odoorn_klussen",
@@ -181,7 +181,7 @@ POLICY: Mapping[str, Spot] = {
         "GM1681",
         GEMEENTE,
         "bestaat",
-        "Mensen in dienst van de gemeente doen klussen in de buurt.",
+        "Mensen zijn in dienst vanuit de Participatiewet en doen klussen in de buurt.",
     ),
     "pl-021": Spot(
         "umcg",
@@ -201,6 +201,7 @@ POLICY: Mapping[str, Spot] = {
         "bestaat",
         "Kennisplek voor zorg en techniek, geen zorgplek voor inwoners. Partner in een project om "
         "langer thuis te wonen.",
+        seen="regiogroningenassen.nl, Uitgelicht: Health Hub Roden (zorg en techniek)",
     ),
     "pl-023": Spot(
         "aa_en_hunze_vital_regions",

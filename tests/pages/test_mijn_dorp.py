@@ -295,7 +295,7 @@ def test_unknown_people_are_said_to_be_unknown(store: Store, code: str, reason: 
 
 
 def test_many_buurten_are_counted_and_few_are_named(store: Store) -> None:
-    assert f"van de {len(kern(store, EMMEN).counted)} buurten die in Emmen" in text(
+    assert f"van de {len(kern(store, EMMEN).counted)} buurten die wij bij Emmen tellen" in text(
         store, EMMEN, "kort"
     )
     one = next(each for each in kernen(store).values() if len(each.counted) == 1)

@@ -65,7 +65,7 @@ class Hand:
             codes = given.get("area_codes", [given["area_code"]])
             people, old = (self._sum(store, name, codes) for name in ("totaal", "65plus"))
             share = self._share(store, area.gemeente_code)
-            kern = self._kern(lies_in, given["area_code"], wijk, area.gemeente_code, xy)
+            kern = self._kern(lies_in, given, wijk, area.gemeente_code, xy)
             rows.append((*xy, people, old, old * share, kern))
         self.points = pd.DataFrame(rows, columns=["x", "y", *GROUPS, "kern"])
         places = store.places()
@@ -98,14 +98,23 @@ class Hand:
         point = flat.point_on_surface()
         return point.x, point.y
 
-    def _kern(self, lies_in: dict, code: str, wijk: str, gemeente: str, xy: tuple) -> str:
-        """The kern in the buurt, else the nearest of the wijk, else of the gemeente."""
+    def _kern(self, lies_in: dict, given: dict, wijk: str, gemeente: str, xy: tuple) -> str:
+        """The kern in the buurt, else the one that it is named after, else the nearest of the
+        wijk, else the town of the gemeente, else the nearest of the gemeente."""
+        code, name = given["area_code"], f" {given['name']} "
+        towns = ("Assen", "Coevorden", "Emmen", "Hoogeveen", "Meppel")
         rules = (
             lambda kern: (
                 kern["buurt_code"] == code
                 or (kern["buurt_code"] == "" and kern["wijk_code"] == code)
             ),
+            lambda kern: (
+                code[:2] == "BU"
+                and kern["gemeente_code"] == gemeente
+                and f" {kern['name']} " in name
+            ),
             lambda kern: kern["wijk_code"] == wijk,
+            lambda kern: kern["gemeente_code"] == gemeente and kern["name"] in towns,
             lambda kern: kern["gemeente_code"] == gemeente,
         )
         for rule in rules:

@@ -16,7 +16,7 @@ from atlas.sources import locations, locations_left_out, locations_news, locatio
 from atlas.sources.__main__ import main
 from atlas.sources.common import SourceError
 from atlas.store.places import PLACE_COLUMNS
-from atlas.store.store import DATA
+from atlas.store.store import DATA, get_store
 
 SPOTS = {**locations_words.POLICY, **locations_news.NEWS}
 POLICY_KEYS = [
@@ -177,6 +177,22 @@ REFUSED = [
     ([], [news_row("hub/Gieten/2018", source="een blog")], "origin unknown, see 'een blog'"),
     ([], [news_row("hub/Gieten/2018", confidence="x")], "hub/Gieten/2018: certainty unknown"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("end", "word"),
+    [
+        ("health_hub_roden", "techniek"),  # of another page: it must be named
+        ("borger_odoorn_leerlingenvervoer", "dat er al is"),
+        ("borger_odoorn_klussen", "in dienst van de gemeente"),
+        ("proeftuin_geesbrug", "leefbaarheid"),
+        ("proeftuin_klazienaveen", "leefbaarheid"),
+    ],
+)
+def test_words_that_no_row_has_come_with_the_page_they_are_from(end: str, word: str) -> None:
+    places = get_store().places().set_index("place_id")
+    [row] = [each for name, each in places.iterrows() if str(name).endswith(end)]
+    assert word not in row["what"] or "ook:" in row["locator"]
 
 
 @pytest.mark.parametrize(("policy", "news", "says"), REFUSED)

@@ -101,7 +101,7 @@ def every_kern(store: Store) -> Table:
     )
     notes = (
         f"{format_number(len(rows), 0)} kernen. Inwoners: eigen telling voor 2024, van de buurten "
-        "die bij een kern horen of er het dichtst bij liggen.",
+        "die wij bij een kern tellen.",
         *explained(store),
     )
     return Table("Alle kernen", columns, rows, notes)

@@ -32,7 +32,7 @@ PEOPLE = (
 )
 NO_PEOPLE = (
     "Hoeveel mensen er in {name} wonen, weten wij niet. Elke buurt van het CBS in deze omgeving "
-    "telt mee bij een andere kern die er dichterbij ligt."
+    "telt mee bij een andere kern."
 )
 NO_PEOPLE_NO_POINT = (
     "Hoeveel mensen er in {name} wonen, weten wij niet. Wij weten niet welke buurten erbij horen."
@@ -85,7 +85,7 @@ def _counted(kern: Kern) -> str:
         return f"de buurt {names[0]}"
     if len(names) <= MOST_NAMES:
         return f"de buurten {listed(names)} samen"
-    return f"de {len(names)} buurten die in {kern.name} of er het dichtst bij liggen"
+    return f"de {len(names)} buurten die wij bij {kern.name} tellen"
 
 
 def _here(store: Store, kern: Kern) -> str:

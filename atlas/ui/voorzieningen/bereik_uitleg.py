@@ -27,8 +27,9 @@ ON_KERN = (
 )
 OWN_KERN = (
     "Welke buurten bij een kern horen, is een eigen verdeling. Een buurt telt mee bij de kern die "
-    "erin ligt, anders bij de dichtstbijzijnde kern in dezelfde wijk of gemeente. Een grote "
-    "plaats krijgt zo ook het land eromheen."
+    "erin ligt, anders bij de kern waar zij naar heet, anders bij de dichtstbijzijnde kern in de "
+    "wijk. Een wijk zonder kern telt in Assen, Coevorden, Emmen, Hoogeveen en Meppel bij de stad, "
+    "en elders bij de dichtstbijzijnde kern. Een grote plaats krijgt zo ook het land eromheen."
 )
 LIMITS_TEXT = (
     "Elke buurt telt als één punt, ergens in de buurt. Wie aan de rand woont, kan dus verder weg "

@@ -52,7 +52,8 @@ class Address:
             number = parse_number(text)
             return number if number is not None and low <= number <= high else None
 
-        return self.read(word, parse, default, "" if default is None else number_text(default))
+        used = "" if default is None else number_text(default).replace(".", ",")
+        return self.read(word, parse, default, used)
 
     def read(
         self,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from atlas.store.csv_rows import csv_rows
 from atlas.store.problems import Problem, dutch, field_name, not_utf8
 from atlas.store.records import Area
 
@@ -36,17 +35,17 @@ def read_areas(files: Mapping[str, bytes]) -> AreaList:
         found.problems.append(not_utf8(AREAS, files[AREAS], error))
         return found
     header = list(Area.model_fields)
-    reader = csv.reader(io.StringIO(text))
-    if next(reader, None) != header:
+    rows = csv_rows(AREAS, text, found.problems)
+    if next(rows, (1, []))[1] != header:
         remedy = f"schrijf als eerste regel: {','.join(header)}"
         found.problems.append(Problem(AREAS, 1, "", "de kolomnamen kloppen niet", remedy))
         return found
-    for row in reader:
+    for number, row in rows:
         found.codes.add(row[0].strip() if row else "")
-        area = _area(found, header, row, reader.line_num)
+        area = _area(found, header, row, number)
         if area and area.area_code in found.areas:
             message = f"gebied '{area.area_code}' staat er twee keer in"
-            place = (AREAS, reader.line_num, "area_code")
+            place = (AREAS, number, "area_code")
             found.problems.append(Problem(*place, message, "haal een van de twee weg"))
         elif area:
             found.areas[area.area_code] = area

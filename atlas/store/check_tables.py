@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
+from atlas.store.csv_rows import csv_rows
 from atlas.store.problems import Problem, not_utf8
 from atlas.store.records import STATUSES_WITHOUT_VALUE, Indicator
 from atlas.store.tables import COLUMNS, PERIOD, STATUSES
@@ -56,23 +55,23 @@ def read_cells(
     Without the right header, or when it is not UTF-8, there are no rows.
     """
     cells = pd.DataFrame(columns=list(columns), dtype="str")
+    problems: list[Problem] = []
     try:
-        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+        lines = csv_rows(path, content.decode("utf-8"), problems)
     except UnicodeDecodeError as error:
         return cells, [not_utf8(path, content, error)]
-    header = next(reader, [])
+    _, header = next(lines, (1, []))
     if tuple(header) != columns:
-        return cells, [_header_problem(path, header, columns)]
-    problems: list[Problem] = []
+        return cells, problems or [_header_problem(path, header, columns)]
     rows: list[list[str]] = []
     numbers: list[int] = []
-    for row in reader:
+    for number, row in lines:
         if len(row) == len(columns):
             rows.append(row)
-            numbers.append(reader.line_num)
+            numbers.append(number)
             continue
         message = f"rij heeft {len(row)} velden in plaats van {len(columns)}"
-        problems.append(Problem(path, reader.line_num, "", message, "vul de rij aan of haal weg"))
+        problems.append(Problem(path, number, "", message, "vul de rij aan of haal weg"))
     cells = pd.DataFrame(rows, index=numbers, columns=list(columns), dtype="str")
     return cells, problems + refuse(path, cells, [_padded(cells[name]) for name in columns])
 

@@ -128,7 +128,8 @@ def area_level(area_code: str) -> str:
 
 def read_files(root: Path) -> dict[str, bytes]:
     """All data files under `root`: path relative to it (with `/`) -> content, sorted."""
-    paths = sorted(path for path in root.rglob("*") if path.suffix in SUFFIXES)
+    found = (path for path in root.rglob("*") if path.suffix in SUFFIXES)
+    paths = sorted(path for path in found if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -11,27 +11,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
 
-from atlas.store.action_rows import no_actions, read_actions
+from atlas.store.action_rows import no_actions
 from atlas.store.check_records import check_files
-from atlas.store.check_tables import check_table
-from atlas.store.facts import read_facts
 from atlas.store.housing import Housing
 from atlas.store.pending import finish_pending
 from atlas.store.place_rows import no_places, read_sets
 from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
-from atlas.store.problems import Problem, StoreError
+from atlas.store.problems import StoreError
 from atlas.store.programme import ActionTable
 from atlas.store.read import Records, digests, read_files, read_records, version
+from atlas.store.read_tables import all_actions, all_facts, all_tables
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
-from atlas.store.tables import COLUMNS, read_table, to_frames
+from atlas.store.tables import COLUMNS, to_frames
 from atlas.store.travel import load_travel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 OBSERVATION_COLUMNS = COLUMNS
 BY_LEVEL, BY_AREA = ["period", "area_level"], "area_code"
-UNREADABLE = ("de tabel is niet te lezen", "verbeter eerst de andere fouten, of maak hem opnieuw")
 NO_ROWS = np.empty(0, dtype=np.intp)
 Positions = Mapping[Any, Any]  # key of a group -> row numbers in the table
 
@@ -184,56 +181,36 @@ class Store:
 
 
 def load_store(root: Path = DATA) -> Store:
-    """Load records and tables under `root`; raises StoreError with every problem found."""
+    """Load records and tables under `root`; raises StoreError with every problem found.
+
+    A refresh may come between the reading of a table and its record: what differs when it is
+    read again, is loaded again.
+    """
     finish_pending(root)
     files = read_files(root)
+    try:
+        return _loaded(root, files)
+    except StoreError:
+        finish_pending(root)
+        again = read_files(root)
+        if again == files:
+            raise
+        return _loaded(root, again)
+
+
+def _loaded(root: Path, files: Mapping[str, bytes]) -> Store:
+    """The store of these files; `root` has what is read apart: the travel times."""
     checksums = digests(files)
     records = read_records(files)
     check_files(records, checksums)
-    tables, facts = _read_tables(records), _read_facts(records)
-    places, actions = read_sets(records), _read_actions(records)
+    tables, facts = all_tables(records), all_facts(records)
+    places, actions = read_sets(records), all_actions(records)
     if records.problems:
         raise StoreError(records.problems)
     geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
     travel = load_travel(root)
     frames = to_frames(tables)
     return Store(version(checksums), records, frames, geometries, facts, places, actions, travel)
-
-
-def _read_tables(records: Records) -> dict[str, pa.Table]:
-    """The tables of the indicators; what is wrong is noted in `records.problems`."""
-    files, known, tables = records.files, records.known_codes(), {}
-    for indicator in records.indicators.values():
-        path = records.table_path(indicator)
-        if path not in files:
-            continue
-        try:
-            origins = frozenset(origin.id for origin in indicator.origin)
-            tables[indicator.id] = read_table(files[path], known, origins)
-        except ValueError:
-            found = check_table(path, files[path], indicator, known)[1]
-            records.problems += found or [Problem(path, None, "", *UNREADABLE)]
-    return tables
-
-
-def _read_facts(records: Records) -> dict[str, pd.DataFrame]:
-    """The rows of the fact tables; what is wrong is noted in `records.problems`."""
-    known, tables = records.known_codes(), {}
-    for table in records.fact_tables.values():
-        path = records.facts_path(table)
-        if path in records.files:
-            tables[table.id], found = read_facts(path, records.files[path], table, known)
-            records.problems += found
-    return tables
-
-
-def _read_actions(records: Records) -> pd.DataFrame:
-    """The programme actions; what is wrong is noted in `records.problems`."""
-    if records.action_table is None:
-        return no_actions()
-    actions, found = read_actions(records, records.action_table)
-    records.problems += found
-    return actions
 
 
 @functools.cache

@@ -42,7 +42,7 @@ def read_travel(path: Path) -> pd.DataFrame | None:
     try:
         frame = pd.read_parquet(path)
         return checked_travel(frame)
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, TypeError, pa.ArrowException) as error:
         remedy = "haal het weg en maak het opnieuw met: python -m atlas refresh voorzieningen"
         message = f"het bestand met reistijden is niet te lezen ({type(error).__name__})"
         raise StoreError([Problem(TRAVEL_FILE, None, "", message, remedy)]) from None
@@ -58,9 +58,11 @@ def travel_problems(root: Path) -> tuple[Problem, ...]:
 
 
 def checked_travel(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the right types; raises ValueError when it is no table of travel times."""
+    """The frame with the right types; ValueError or TypeError when it is no such table."""
     if tuple(frame.columns) != TRAVEL_COLUMNS:
         raise ValueError("columns")
+    if frame[KEY].isna().any(axis=None):
+        raise ValueError("keys")
     frame = frame.astype(dict.fromkeys(KEY, "str") | dict.fromkeys(FIGURES, "float64"))
     figures = frame[FIGURES].to_numpy()
     if not frame["mode"].isin(MODES).all() or frame.duplicated(KEY).any():

@@ -109,6 +109,11 @@ def place_template_file(request: Request) -> Response:
     return _file(body, "plekken-sjabloon", ending)
 
 
+def unknown(_request: Request) -> Response:
+    """Any other address under `/download/`: it never falls through to Streamlit's own frame."""
+    return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -130,4 +135,5 @@ def routes() -> list[Route]:
         Route("/download/plekken.{ending}", place_files),
         Route("/download/plekken-sjabloon.{ending}", place_template_file),
         Route("/download/{page}.{ending}", part),
+        Route("/download/{rest:path}", unknown),
     ]

@@ -78,15 +78,15 @@ def table(
     return tag("div", content, class_="atlas-wide", **name)
 
 
-def report_table(shown: report.Table) -> Html:
+def report_table(shown: report.Table, stack: bool = False) -> Html:
     """A table of a report: numbers on the right, unknown in words, its notes under it.
 
     The box scrolls by itself; the first cell of a row is its header. With long texts, or
     many short ones, a row becomes a small list on a phone (`atlas-stack`); the roles keep it
-    a table then.
+    a table then. `stack`: also a table with more numbers than fit there.
     """
     kinds = [_kind(shown, place) for place in range(len(shown.columns))]
-    stack = "atlas-long" in kinds or kinds.count(None) > TEXTS
+    stack = stack or "atlas-long" in kinds or kinds.count(None) > TEXTS
     role = _ROLES if stack else {}
     heads = (
         tag("th", column.name, scope="col", role=role.get("head"), class_=kind)

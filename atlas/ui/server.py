@@ -45,7 +45,8 @@ def security_headers() -> dict[str, str]:
 
     No other host is asked for anything, but for the tiles of a basemap (`ATLAS_BASEMAP`).
     """
-    ancestors = os.environ.get("ATLAS_FRAME_ANCESTORS", "'none'").replace(";", " ")
+    given = os.environ.get("ATLAS_FRAME_ANCESTORS", "'none'")
+    ancestors = re.sub(r"[^\x21-\x7e]+|[;,]", " ", given)
     policy = {
         "default-src": "'self'",
         # blob: is how Streamlit starts a component; the hash is of our one inline script

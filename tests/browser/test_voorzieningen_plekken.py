@@ -29,13 +29,15 @@ STATES = [
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
 
 
-def open_map(page: Page, address: str, query: str = "") -> Locator:
+def open_map(
+    page: Page, address: str, query: str = "", listed: str = "[data-out=lijst] details"
+) -> Locator:
     """Open the part and wait for its map; it is scrolled into sight."""
     page.goto(f"{address}/voorzieningen{query}")
     page.locator(f"{CHART} canvas").first.wait_for()
     ready(page, "h1")
     chart = page.locator(CHART)
-    expect(page.locator("[data-out=lijst] table").first).to_be_visible()
+    expect(page.locator(listed).first).to_be_visible()
     chart.evaluate("element => element.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(800)  # the canvas draws when it has its files
     return chart
@@ -112,7 +114,7 @@ def test_a_link_in_the_list_moves_the_map_and_says_so(page: Page, address: str) 
     until_focus(page, link, most=200)
     page.keyboard.press("Enter")
     page.wait_for_url("**plek=nieuws_ziekenhuis_emmen**")
-    told = page.locator("[data-out=gekozen][role=status]")
+    told = page.locator("[data-out=aangewezen][role=status]")
     expect(told).to_contain_text("Aangewezen op de kaart, met een ring: Ziekenhuis Emmen")
     chart.evaluate("element => element.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(500)
@@ -192,9 +194,28 @@ def test_on_a_phone_the_map_keeps_half_of_the_screen_and_all_of_drenthe(
     box, size = chart.bounding_box(), page.viewport_size
     assert box and size
     assert box["height"] >= size["height"] / 2
-    expect(page.locator(".atlas-plek-lagen")).not_to_have_attribute("open", "")
+    expect(page.get_by_label("Gemeente", exact=True)).not_to_be_visible()
     page.get_by_text("Kies wat u ziet").click()
     expect(page.get_by_role("checkbox", name=re.compile("^Dorpshubs"))).to_be_visible()
+
+
+def test_the_list_is_folded_by_kind_on_a_phone_and_open_on_a_wide_screen(
+    new_page: Callable[..., Page], address: str
+) -> None:
+    page = new_page(width=PHONE, user_agent=PHONE_AGENT)
+    open_map(page, address, f"?plek={BORGER}", listed="[data-out=lijst] details[open] table")
+    hubs = page.get_by_role("table", name=re.compile("^Mobiliteitshubs"))
+    hospitals = page.get_by_role("table", name=re.compile("^Ziekenhuizen"))
+    expect(hubs).to_be_visible()  # the chosen place is in it
+    expect(hospitals).not_to_be_visible()
+    long = "document.querySelector('[data-testid=stMain]').scrollHeight"
+    assert page.evaluate(long) < 12_000  # it was 22,000 with every kind open
+    page.locator("summary", has_text="Ziekenhuizen (4)").focus()
+    page.keyboard.press("Enter")
+    expect(hospitals).to_be_visible()
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    expect(page.locator("[data-out=lijst] summary").first).not_to_be_visible()
+    assert page.locator("[data-out=lijst] table:visible").count() == 8
 
 
 def test_nothing_shifts_while_the_map_is_fetched(page: Page, address: str) -> None:

@@ -27,6 +27,13 @@ STEP_LIST = '[data-out="stappen"]'
 BEST = '[data-out="beste"]'
 WIDER = """() => [...document.querySelectorAll('.atlas-wide')]
     .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
+COVERED = """() => {
+    const boxes = s => [...document.querySelectorAll(s)].map(e => [e.getBoundingClientRect(), e]);
+    const signs = boxes('.atlas-signs path');
+    return boxes('.atlas-labels text').filter(([a]) => signs.some(([b]) =>
+        a.left < b.right && b.left < a.right && a.top < b.bottom - 2 && b.top + 2 < a.bottom))
+        .map(([, e]) => e.textContent);
+}"""
 OPEN = "document.querySelectorAll('main details').forEach(e => { e.open = true })"
 
 
@@ -59,8 +66,7 @@ def test_every_state_is_accessible_and_fits(
     page.evaluate(OPEN)
     axe(page)
     fits(page)
-    if width == DESKTOP:
-        assert page.evaluate(WIDER) == []
+    assert page.evaluate(WIDER) == []
     page.set_viewport_size({"width": 320, "height": 700})
     fits(page)
     assert page.locator("h1").count() == 1
@@ -78,13 +84,61 @@ def test_a_hub_more_by_keyboard_alone_and_back(page: Page, address: str) -> None
     press(page, "Zet hier een mobiliteitshub neer")
     page.wait_for_url(f"**stappen=erbij-{EMMEN}**")
     expect(page.locator(FINDING)).to_contain_text("Dichter bij een plek:")
-    expect(page.locator(".atlas-part-unseen")).to_have_text("De cijfers zijn bijgewerkt.")
-    expect(circle).to_have_attribute("aria-label", re.compile(r"Emmen: [-−]\d+,\d"))
+    told = re.compile(r"^Dichter bij een plek: [\d.]+ inwoners\. Verder weg: 0 inwoners\.")
+    expect(page.locator(".atlas-part-unseen")).to_have_text(told)
+    expect(circle).to_have_attribute("aria-label", re.compile(r"Emmen: [-−]\d+,\d km$"))
     expect(page.locator(".atlas-signs .atlas-sign-nieuw")).to_have_count(1)
     press(page, "Maak laatste stap ongedaan")
     page.wait_for_url(re.compile(r"^((?!stappen=).)*$"))
     expect(page.locator(FINDING)).to_have_text(before, use_inner_text=True)
     expect(page.locator(".atlas-signs .atlas-sign-nieuw")).to_have_count(0)
+
+
+def test_a_link_that_is_gone_leaves_its_focus_to_no_other_link(page: Page, address: str) -> None:
+    """Enter twice on "Zet hier neer" must not take the new place away again."""
+    open_part(page, address, f"{WATALS}&kern={EMMEN}")
+    press(page, "Zet hier een mobiliteitshub neer")
+    page.wait_for_url(f"**stappen=erbij-{EMMEN}**")
+    expect(page.locator('[data-out="keuze"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(700)
+    expect(page.locator(f"{STEP_LIST} li")).to_have_count(1)
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused.startswith("Haal nieuwe plek in Emmen weg")
+
+
+def test_names_of_gemeenten_make_room_for_signs(
+    new_page: Callable[..., Page], address: str
+) -> None:
+    for width in (DESKTOP, PHONE):
+        page = new_page(width)
+        open_part(page, address)
+        assert page.locator(".atlas-labels text").count() == 12
+        covered = page.evaluate(COVERED)
+        assert covered == [], f"{width} px"
+
+
+def test_a_phone_sees_what_is_chosen_and_the_map_within_two_screens(
+    new_page: Callable[..., Page], address: str
+) -> None:
+    page = new_page(PHONE)
+    open_part(page, address)
+    summary = page.locator("details.atlas-fold > summary").first
+    kind = page.get_by_label("Welke plekken?")
+    expect(summary).to_have_text("Kies: Mobiliteitshub, inwoners, 5 kilometer")
+    expect(kind).not_to_be_visible()
+    chart = page.locator('[data-map="verandering"] svg')
+    assert chart.bounding_box()["y"] + chart.bounding_box()["height"] < 2 * 740
+    after = page.locator('[data-out="keuze"]')
+    assert after.bounding_box()["y"] > chart.bounding_box()["y"]
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(kind).to_be_visible()
+    kind.select_option("ziekenhuis")
+    page.wait_for_url("**soort=ziekenhuis**")
+    expect(summary).to_have_text("Kies: Ziekenhuis, inwoners, 5 kilometer")
+    expect(kind).to_be_visible()
 
 
 def test_move_take_away_undo_one_and_begin_again(page: Page, address: str) -> None:

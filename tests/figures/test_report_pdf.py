@@ -16,7 +16,7 @@ from pypdf import PageObject, PdfReader
 from atlas.figures.charts import bars
 from atlas.figures.pdf_paper import EDGE
 from atlas.figures.report import Chart, Column, Report, Table, Text
-from atlas.figures.report_pdf import report_pdf
+from atlas.figures.report_pdf import FIRST, WHOLE, report_pdf
 
 MADE = date(2026, 11, 22)
 POINTS = 72 / 25.4  # a millimetre
@@ -113,6 +113,20 @@ def test_no_row_is_lost_or_doubled_between_pages() -> None:
     pages = opened(report(long_table())).pages
     said = " ".join(page.extract_text() for page in pages)
     assert re.findall(r"Gebied (\d+)", said) == [str(number) for number in range(100)]
+
+
+def test_a_report_of_a_thousand_rows_is_whole() -> None:
+    said = words(report(long_table(WHOLE - 10), long_table(10)))
+    assert f"Gebied {WHOLE - 11} " in said
+    assert "Op papier staan" not in said
+
+
+def test_a_longer_report_has_the_first_rows_of_each_table_and_says_so() -> None:
+    said = words(report(long_table(3456), long_table(10)))
+    assert f"Gebied {FIRST - 1} " in said and f"Gebied {FIRST} " not in said
+    note = "Op papier staan de eerste 100 van de 3.456 rijen. In het XLSX-bestand staan ze allemaal"
+    assert said.count("Op papier staan") == 1 and note in said
+    assert said.count("Eigen berekening.") == 2
 
 
 def test_numbers_stand_right_under_each_other() -> None:

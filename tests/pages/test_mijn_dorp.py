@@ -512,7 +512,7 @@ def test_it_is_said_that_a_mean_of_2015_is_not_the_village(store: Store) -> None
 
 
 def test_every_figure_is_explained_with_its_limits(store: Store) -> None:
-    said = text(store, GROLLOO, "cijfers")
+    said = " ".join(Page(dorp.skeleton(store)).text.split())
     for name in (*cijfers.FIGURES, *cijfers.DISTANCES):
         indicator = store.indicators[name]
         assert indicator.description in said
@@ -674,7 +674,7 @@ def test_screen_and_report_have_the_same_tables(store: Store, code: str) -> None
     }
     titles = {block.title for block in report.blocks if isinstance(block, Table)}
     assert titles == {each for each in captions if not each.endswith(": de andere")}
-    page = " ".join(Page(screen).text.split())
+    page = " ".join(Page(dorp.skeleton(store) + screen).text.split())
     for block in report.blocks:
         if isinstance(block, Text):
             assert all(" ".join(each.split()) in page for each in block.paragraphs)
@@ -733,3 +733,26 @@ def test_without_a_kern_the_file_is_the_list_of_all_kernen(
     assert rows[BALLOO][2:5] == ("onbekend",) * 3
     assert rows[UBBENA][2:5] == ("onbekend", "onbekend", "bekend")
     assert rows[DOUBTFUL][4] == kern(store, DOUBTFUL).doubt
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("2018-09", "september 2018"),
+        ("vanaf 2016-08-01", "vanaf 1 augustus 2016"),
+        ("2022-10 (jaar afgeleid)", "oktober 2022 (jaar afgeleid)"),
+        ("2018-2019", "2018-2019"),
+        ("2022-11/12 (jaar afgeleid)", "2022-11/12 (jaar afgeleid)"),
+        ("2019-13", "2019-13"),
+        ("doorlopend", "doorlopend"),
+        ("", ""),
+    ],
+)
+def test_dates_of_a_period_are_in_words(said: str, words: str) -> None:
+    assert plannen.period_words(said) == words
+
+
+def test_every_period_of_the_papers_can_be_said(store: Store) -> None:
+    for period in set(store.actions()["period"]):
+        years = set(re.findall(r"\b20\d\d\b", period))
+        assert years <= set(re.findall(r"\b20\d\d\b", plannen.period_words(period)))

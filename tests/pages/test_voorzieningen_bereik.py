@@ -128,6 +128,7 @@ def test_people_outside_five_kilometres_of_a_hospital(store: Store, hand: Hand) 
     said = text(answer(store, **HOSPITAL), "bevinding")
     assert f"Van de {dutch(people.sum())} inwoners van Drenthe wonen er naar schatting" in said
     assert f"{dutch(out)} ({dutch(share, 1)}%) meer dan 5 kilometer van een ziekenhuis" in said
+    said = text(answer(store, **HOSPITAL), "verder")
     old = hand.points["older65"]
     old_share = round(100 * old[far].sum() / old.sum(), 1)
     assert f"van de 65-plussers woont {dutch(old_share, 1)}% zo ver weg" in said
@@ -144,12 +145,14 @@ def test_people_outside_five_kilometres_of_a_hospital(store: Store, hand: Hand) 
 def test_the_nearest_hospital_of_a_kern(store: Store, hand: Hand, code: str) -> None:
     name, metres = hand.nearest(code)
     found = answer(store, **HOSPITAL, kern=code)
-    said = f"Ziekenhuis het dichtst bij: {name}, {dutch(metres / 1000, 1)} km."
-    assert said in text(found, "kern")
+    here = metres < 1  # Meppel: of its hospital only the kern is known
+    assert here == (code == "WP1082")
+    far = "in deze kern" if here else f"{dutch(metres / 1000, 1)} km"
+    assert f"Ziekenhuis het dichtst bij: {name}, {far}." in text(found, "kern")
     near = table(bereik.report(store, {**HOSPITAL, "kern": code}, None), "Het dichtst bij")
     row = next(row for row in near.rows if row[0] == "Ziekenhuis")
-    assert row[1:3] == (name, pytest.approx(metres / 1000))
-    assert row[3] == pytest.approx(metres * 1.3 / 15_000 * 60)
+    figures = [pytest.approx(metres / 1000), pytest.approx(metres * 1.3 / 15_000 * 60)]
+    assert [*row[1:4]] == [name, *([far, far] if here else figures)]
     row = next(
         row
         for row in table(bereik.report(store, HOSPITAL, None), "Kernen in").rows
@@ -190,8 +193,10 @@ def test_older_than_80_are_spread_as_65_within_a_gemeente_and_that_is_said(store
     found = table(bereik.report(store, HOSPITAL, None), "Mensen meer dan 5")
     for row in found.rows[:-1]:
         assert row[6] == pytest.approx(row[4])
-    assert uitleg.OWN_DIVISION in found.notes
-    assert "eigen verdeling" in text(answer(store, **HOSPITAL, groep="80plus"), "bevinding")
+    assert uitleg.DIVISION_NOTE in found.notes
+    assert "‘Wat u moet weten’" in uitleg.DIVISION_NOTE
+    assert uitleg.OWN_DIVISION in Page(bereik.skeleton(store)).text.split("Wat u moet weten")[1]
+    assert "eigen verdeling" in text(answer(store, **HOSPITAL, groep="80plus"), "verder")
     assert "49 (eigen verdeling)" in text(answer(store, **HOSPITAL, kern=GROLLOO), "kern")
 
 
@@ -252,7 +257,7 @@ def test_the_kernen_stand_in_the_order_that_is_asked(store: Store) -> None:
 def test_the_farthest_kernen_and_the_border_are_named(store: Store, hand: Hand) -> None:
     far = {code: hand.nearest(code)[1] for code in hand.kernen}
     names = study.kern_names(store)
-    said = text(answer(store, **HOSPITAL), "bevinding")
+    said = text(answer(store, **HOSPITAL), "verder")
     for code in sorted(far, key=far.__getitem__)[-3:]:
         assert f"{names[code]} ({dutch(far[code] / 1000, 1)} km)" in said
     to_rd = Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True).transform
@@ -307,7 +312,10 @@ def test_without_places_there_are_no_figures_but_there_is_a_way_on(store: Store,
     assert "dus geen afstand: " in text(found, "dichtbij")
     report = bereik.report(store, {"soort": kind}, None)
     assert not any(isinstance(block, Chart) for block in report.blocks)
-    assert store.place_kinds[kind].completeness in report.warnings
+    assert f"Nog niet opgehaald. {store.place_kinds[kind].completeness}" in report.warnings
+    assert "Nog niet opgehaald." in said
+    links = Page(found.out["bevinding"]).links
+    assert links == [*(["#cbs"] if kind in kern.INDICATORS else []), "#eigen-plekken"]
 
 
 def test_a_kern_without_buurten_is_unknown_and_not_empty(store: Store) -> None:
@@ -395,7 +403,7 @@ def test_own_places_count_and_leave_no_trace(store: Store) -> None:
     said = text(found, "bevinding")
     assert "Wij rekenen met 5 ziekenhuizen met een punt." in said
     assert "Daarvan staan er 1 in uw eigen bestand mijn plekken.csv." in said
-    assert "kliniek, 0,0 km" in text(found, "kern")
+    assert "kliniek, in deze kern." in text(found, "kern")
     assert "uw eigen plek" in text(found, "dichtbij")
     assert "Uw eigen bestand: mijn plekken.csv." in text(found, "bronnen")
     assert not any("script" in Page(html).tags for html in found.out.values())

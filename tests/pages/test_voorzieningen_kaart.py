@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -174,6 +175,30 @@ def test_a_name_falls_back_to_the_middle_when_signs_are_everywhere() -> None:
     )
     found = kaart.free_place(area, 5, everywhere)
     assert area.contains(found)
+
+
+def test_thousands_of_signs_are_never_made_into_one_shape_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The buffer of 8,000 points as one geometry takes minutes: each sign has one of its own."""
+    sizes, buffer = [], shapely.buffer
+
+    def watched(shapes: Any, *given: Any, **more: Any) -> Any:
+        sizes.append(int(np.max(shapely.get_num_geometries(shapes), initial=0)))
+        return buffer(shapes, *given, **more)
+
+    monkeypatch.setattr(shapely, "buffer", watched)
+    spots = np.random.default_rng(1).uniform((6.0, 52.0), (6.4, 52.1), (1000, 2))
+    area = shapely.box(6.0, 52.0, 6.5, 52.2)
+    found = kaart.free_place(area, 5, shapely.MultiPoint(spots))
+    assert area.contains(found)
+    assert found.distance(shapely.MultiPoint(spots)) > kaart.SIGN_DEGREES / 2
+    assert sizes and max(sizes) == 1
+
+
+def test_without_signs_a_name_is_in_the_middle() -> None:
+    found = kaart.free_place(shapely.box(6.0, 52.0, 6.1, 52.1), 5, shapely.MultiPoint())
+    assert (found.y, found.x) == pytest.approx((52.05, 6.05), abs=0.04)
 
 
 def test_kernen_have_names_where_a_gemeente_is_chosen(store: Store) -> None:

@@ -22,7 +22,7 @@ from atlas.store.records import PROVINCE
 from atlas.store.store import Store, get_store
 from atlas.ui.html import report_table
 from atlas.ui.parts.part import Answer
-from atlas.ui.voorzieningen import plekken, plekken_afstand, plekken_lijst
+from atlas.ui.voorzieningen import plekken, plekken_afstand, plekken_keuze, plekken_lijst
 from atlas.ui.voorzieningen.page import PAGE
 from atlas.ui.voorzieningen.plekken_keuze import WORDS, is_waiting, not_fetched
 from atlas.ui.voorzieningen.plekken_lagen import NOT_FETCHED
@@ -145,9 +145,11 @@ def test_with_all_layers_off_the_page_says_what_to_do(store: Store) -> None:
 def test_the_layers_are_the_legend(store: Store) -> None:
     html = shown(store).out["lagen"]
     page = Page(html)
+    known = set(store.places()["kind"])
     for kind in store.place_kinds.values():
-        assert f'style="background:{kind.colour}" aria-hidden="true">{kind.sign}<' in html
-        assert kind.plural in page.text
+        sign = f'style="background:{kind.colour}" aria-hidden="true">{kind.sign}<'
+        assert (sign in html) == (kind.id in known)  # no sign of what is nowhere on the map
+        assert kind.plural.lower() in page.text.lower()
     for group in store.place_groups.values():
         assert f"<legend>{group.title}</legend>" in html
 
@@ -157,7 +159,8 @@ def test_an_empty_layer_says_that_it_was_not_fetched(store: Store) -> None:
     for kind in store.place_kinds.values():
         if counts.get(kind.id, 0) == 0:
             assert not_fetched(store, kind.id)
-            assert f"{kind.plural}: {NOT_FETCHED}" in html
+            why = re.escape(NOT_FETCHED.capitalize())
+            assert re.search(rf"<p>{why}: [^<]*{kind.plural.lower()}[^<]*\.</p>", html)
             assert f'name="l.{kind.id}"' not in html
 
 
@@ -183,14 +186,15 @@ def test_the_chosen_place_has_a_card_with_all_that_is_known(store: Store) -> Non
     card = Page(answer.below["gekozen"])
     assert answer.params == {"plek": GROLLOO}
     assert ("h3", "Dorpshub Grolloo, Het Markehuis") in card.headings
-    for text in ("met een ring", "De Pol 4, Grolloo", "1965", "172873", "22 november 2026"):
+    assert "met een ring: Dorpshub Grolloo" in answer.below["aangewezen"]
+    for text in ("De Pol 4, Grolloo", "1965", "172873", "22 november 2026"):
         assert text in card.text
     assert "/mijn-dorp?kern=WP1169" in card.links
     assert "Grolloo Zorgt" in card.text  # another place in the same point
 
 
 def test_the_card_says_when_a_place_has_no_point(store: Store) -> None:
-    card = Page(shown(store, plek="nieuws_hub_westlaren").below["gekozen"]).text
+    card = Page(shown(store, plek="nieuws_hub_westlaren").below["aangewezen"]).text
     assert "geen punt op de kaart" in card
     assert "met een ring" not in card
 
@@ -250,7 +254,7 @@ def test_what_is_not_in_the_source_is_said_so_and_never_invented(store: Store) -
     ]
     (row,) = table.rows
     columns = [column.name for column in table.columns]
-    assert row[columns.index("Datum")] is None
+    assert row[columns.index("Jaar")] is None
     assert table.unknown == "staat niet in de bron"
     assert row[columns.index("Hoe precies en zeker")] == "op het adres; zekerheid: niet nagekeken"
     assert row[columns.index("Bron")] == "Uw eigen bestand: rij 2"
@@ -422,3 +426,19 @@ def test_a_link_to_the_map_brings_the_map_into_sight(store: Store) -> None:
     html = plekken.answer(store, {}, None).below["lijst"]
     shown = set(re.findall(r'data-show="([^"]+)"', html))
     assert shown == set(Page(plekken.skeleton(store)).ids) & shown != set()
+
+
+def test_39_more_single_signs_than_a_browser_can_draw_are_gathered(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """8,000 single signs are 4 MB a map: the address falls back, and says so once."""
+    points = int(store.places()["lon"].notna().sum())
+    monkeypatch.setattr(plekken_keuze, "MOST_LOOSE", points)
+    assert plekken.answer(store, {"samen": "los"}, None).params == {"samen": "los"}
+    monkeypatch.setattr(plekken_keuze, "MOST_LOOSE", points - 1)
+    found = plekken.answer(store, {"samen": "los"}, None)
+    assert [(each.parameter, each.used) for each in found.notices] == [("samen", "Automatisch")]
+    assert found.params == {} and found.values["samen"] == "automatisch"
+    assert plekken.answer(store, found.params, None).notices == ()
+    one = plekken.answer(store, {"samen": "los", "gemeente": "GM1680"}, None)
+    assert one.params["samen"] == "los" and one.notices == ()

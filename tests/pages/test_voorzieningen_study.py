@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import gzip
+import json
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -16,6 +18,7 @@ from atlas.domain.reach import LIMITS, Measure
 from atlas.store.places import OwnPlaces
 from atlas.store.store import Store, get_store
 from atlas.ui.voorzieningen import study
+from atlas.ui.voorzieningen.page import PAGE
 from atlas.ui.voorzieningen.study import (
     DETOUR,
     GROUP_WORDS,
@@ -246,3 +249,19 @@ def test_no_text_in_an_address_is_an_error(word: str, text: str) -> None:
 def test_the_modes_have_words(store: Store) -> None:
     assert [*MODES] == ["recht", "fiets", "auto", "route_fiets", "route_auto"]
     assert set(WORDS) == {KIND, MODE, DETOUR, SPEED, LIMIT, study.GROUP, KERN}
+
+
+@pytest.mark.parametrize(
+    ("deel", "word", "shown"),
+    [
+        ("plekken", "l.dorpshub", "de laag aan"),
+        ("bereik", "omweg", "1,3"),
+        ("bereik", "groep", "Alle inwoners"),
+        ("watals", "doel", "afstand"),
+    ],
+)
+def test_a_notice_says_in_words_what_is_shown_instead(deel: str, word: str, shown: str) -> None:
+    message = PAGE.message(deel, ((word, "vreemd"),))[1]
+    (notice,) = json.loads(gzip.decompress(message))["notices"]
+    assert "vreemd" in notice
+    assert shown.lower() in notice.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import threading
@@ -20,6 +21,7 @@ from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import watals
 from atlas.ui.voorzieningen import watals_zoek as zoek
 from atlas.ui.voorzieningen import watals_zoek_uit as uit
+from atlas.ui.voorzieningen.page import PAGE
 from tests.pages.support import Page
 from tests.pages.test_voorzieningen_study import own_places
 from tests.pages.test_voorzieningen_watals import (
@@ -147,7 +149,9 @@ def test_the_rows_say_gemeente_people_and_whether_it_is_in_the_region(
         assert persons == dutch(people[code])
         assert inside == ("ja" if gemeente[code] in EAST else "nee")
     assert "ja" in {row[3] for row in rows(found)}
-    assert "De eis: minstens 1 in Anticipeerregio Oost-Drenthe (in plaats van" in text(found)
+    assert "De eis: minstens 1 in Anticipeerregio Oost-Drenthe, in plaats van de krimp" in text(
+        found
+    )
 
 
 def test_nothing_is_solved_until_a_visitor_asks(store: Store, solved: list[tuple]) -> None:
@@ -239,6 +243,40 @@ def test_one_is_solved_at_a_time(
         thread.join()
     assert most == 1
     assert len(solved) == 3
+
+
+def test_47_the_wait_for_a_turn_is_bounded_and_told(
+    store: Store, solved: list[tuple], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zoek, "LONGEST_WAIT", 0.01)
+    own = own_places(store, kind="mobiliteitshub")
+    with zoek._lock:
+        busy = [answer(store, doel="dekking", **ASK), answer(store, own, **ASK)]
+        watals.report(store, {"doel": "dekking", **ASK}, None)
+    for found in busy:
+        assert "Er wordt nu veel gezocht" in text(found)
+        assert found.passing
+        assert "zoek" in found.params
+    assert solved == []
+    later = answer(store, **busy[0].params)
+    assert "Bewezen" in text(later) and not later.passing
+
+
+def test_47_that_it_was_busy_is_kept_for_nobody(
+    solved: list[tuple], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page keeps messages for everyone: not the one that says to come back later."""
+    monkeypatch.setattr(zoek, "LONGEST_WAIT", 0.01)
+    asked = ("watals", (("aantal", "3"), ("doel", "dekking"), ("zoek", "1")))
+    PAGE.kept.cache_clear()
+    with zoek._lock:
+        busy = PAGE.message(*asked)
+    assert PAGE.kept.cache_info().currsize == 0
+    later = PAGE.message(*asked)
+    assert later[0] == busy[0] and later[1] != busy[1]
+    assert PAGE.message(*asked) is later
+    assert "veel gezocht" in gzip.decompress(busy[1]).decode()
+    assert "veel gezocht" not in gzip.decompress(later[1]).decode()
 
 
 def test_answers_with_own_places_are_kept_for_nobody_else(
@@ -377,7 +415,8 @@ def test_the_stand_in_is_called_a_stand_in_and_no_region_is_made_up(store: Store
     first = next(iter(options))
     assert first == zoek.STAND_IN
     assert set(options[first].members) == EAST
-    assert "in plaats van de krimpregio" in options[first].title
+    assert options[first].title == "Anticipeerregio Oost-Drenthe"
+    assert options[first].kind == "In plaats van de krimpregio"
     assert all(each.members for each in options.values())
     regions = [each for grouping in store.groupings.values() for each in grouping.regions]
     with_members = {each.area_code for each in regions if each.members}

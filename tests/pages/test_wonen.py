@@ -271,9 +271,9 @@ def test_a_very_long_table_is_no_workbook(store: Store, monkeypatch: pytest.Monk
 
 def test_own_dwellings_never_come_in_the_cache_of_everyone(store: Store) -> None:
     table = read_dwellings(CSV.encode(), "mijn.csv", store)[0]
-    before = PAGE.message.cache_info().currsize
+    before = PAGE.kept.cache_info().currsize
     PAGE._message(PAGE.parts["geschiktheid"], {}, (), table, private=True)
-    assert PAGE.message.cache_info().currsize == before
+    assert PAGE.kept.cache_info().currsize == before
 
 
 def test_problems_of_a_file_are_listed_with_row_column_and_remedy(store: Store) -> None:

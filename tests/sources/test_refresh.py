@@ -20,10 +20,12 @@ import pytest
 from atlas.sources.common import SourceError
 from atlas.sources.online import Fetched
 from atlas.sources.refresh import LOCK, Change, one_at_a_time, refresh_set, refresh_travel
+from atlas.store import store as store_module
 from atlas.store.check import check
 from atlas.store.pending import finish_pending
 from atlas.store.places import PLACE_COLUMNS
 from atlas.store.problems import StoreError
+from atlas.store.read import read_files
 from atlas.store.store import load_store
 from atlas.store.travel import TRAVEL_COLUMNS, read_travel
 from tests.sources.recorded import TODAY
@@ -289,6 +291,27 @@ def test_a_half_done_refresh_is_seen_by_its_checksum(root: Path) -> None:
     fill(root, fetched(25))
     (root / "places" / "osm.toml").write_bytes(old)
     with pytest.raises(StoreError, match="osm"):
+        load_store(root)
+
+
+def test_10_who_reads_while_a_refresh_writes_reads_again(
+    monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    """The old table with the new record beside it is what a reader in between sees."""
+    fill(root, fetched(20))
+    old = (root / "places" / "osm.csv").read_bytes()
+    fill(root, fetched(21))
+    mixed, read = [{**read_files(root), "places/osm.csv": old}], read_files
+    monkeypatch.setattr(store_module, "read_files", lambda at: mixed.pop() if mixed else read(at))
+    assert len(load_store(root).places()) == 21
+    assert not mixed
+
+
+def test_12_what_stays_wrong_is_told_after_reading_again(root: Path) -> None:
+    fill(root, fetched(20))
+    with (root / "places" / "osm.csv").open("ab") as table:
+        table.write(b"x")
+    with pytest.raises(StoreError):
         load_store(root)
 
 

@@ -305,6 +305,10 @@ def test_all_problems_are_told_at_once(with_places: Path) -> None:
         (b"place_id,name", b"\xef\xbb\xbfplace_id,name", "BOM"),
         (b"De Brink", b"De Br\xefnk", "geen UTF-8"),
         (b",H3\n", b"\n", "rij heeft 13 velden in plaats van 14"),
+        (b"De Brink", b"x" * 140_000, "deze rij is niet te lezen"),
+        (b"De Brink", b'"De Brink' + b"x" * 140_000, "deze rij is niet te lezen"),
+        (b"De Brink", b"De \rBrink", "rij heeft"),
+        (b"place_id,name", b"y" * 140_000, "deze rij is niet te lezen"),
     ],
 )
 def test_a_table_of_another_form_is_refused(
@@ -487,6 +491,22 @@ def test_areas_are_read_without_the_rest() -> None:
     assert list(areas.areas) == ["GM0114"]
     assert areas.codes == {"GM0114", "XX"}
     assert [(p.row, p.column) for p in areas.problems] == [(3, "area_code")]
+
+
+def test_12_a_cell_without_end_in_the_list_of_areas_is_told_with_its_row() -> None:
+    header = ",".join(Area.model_fields)
+    lines = [header, "GM0114,gemeente,Emmen,GM0114,PV22,own,1,true", '"' + "x" * 140_000]
+    areas = read_areas({"geo/areas.csv": "\n".join(lines).encode()})
+    assert list(areas.areas) == ["GM0114"]
+    assert [p.row for p in areas.problems] == [3]
+    assert "niet te lezen" in areas.problems[0].message
+
+
+def test_12_a_folder_that_is_named_as_a_file_is_no_file(with_places: Path) -> None:
+    version = load_store(with_places).version
+    for name in ("x.csv", "y.toml", "travel.parquet"):
+        (with_places / "places" / name).mkdir()
+    assert load_store(with_places).version == version
 
 
 NASTY = st.text(st.characters(blacklist_categories=["Cs"]), max_size=8)

@@ -8,6 +8,7 @@ import json
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from atlas.figures.place_files import COLUMNS
@@ -80,3 +81,58 @@ def test_the_part_is_a_workbook_and_a_paper(client: TestClient) -> None:
         assert answer.status_code == 200
         name = f'attachment; filename="voorzieningen-plekken.{ending}"'
         assert answer.headers["content-disposition"] == name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "voorzieningen",
+        "",
+        ".pdf",
+        "voorzieningen.xlsx/",
+        "..%2f..%2fetc%2fpasswd.pdf",
+        "%2e%2e/%2e%2e/etc/passwd.xlsx",
+        "mijn-dorp.pdf%2fx.pdf",
+        "%00.pdf",
+        "plekken.%00",
+        "mijn-dorp.XLSX",
+    ],
+)
+def test_41_another_path_is_a_404_and_not_a_frame(client: TestClient, path: str) -> None:
+    answer = client.get(f"/download/{path}")
+    assert answer.status_code == 404
+    assert "streamlit" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "name", ["voorzieningen.xlsx", "mijn-dorp.pdf", "plekken.csv", "plekken-sjabloon.xlsx"]
+)
+def test_a_download_can_only_be_asked_for(client: TestClient, name: str) -> None:
+    assert client.head(f"/download/{name}").status_code == 200
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert client.request(method, f"/download/{name}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "voorzieningen.{}?deel=bereik&kern=WP1169",
+        "voorzieningen.{}?deel=watals&stappen=erbij-WP1169&zoek=1",
+        "mijn-dorp.{}?kern=WP1169",
+    ],
+)
+def test_40_workbooks_have_no_formulas_and_no_figures_that_are_none(
+    client: TestClient, address: str
+) -> None:
+    answer = client.get(f"/download/{address.format('xlsx')}")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
+    assert not [text for text in texts if text.startswith(("=", "+", "-", "@", "\t"))]
+    assert not [text for text in texts if text.lower() in ("nan", "none", "inf")]
+    assert [cell for cell in cells if cell.data_type == "n"]
+    assert [text for text in texts if "CC BY 4.0" in text]
+    paper = client.get(f"/download/{address.format('pdf')}")
+    pages = PdfReader(io.BytesIO(paper.content)).pages
+    assert "Bronnen" in " ".join(page.extract_text() for page in pages)

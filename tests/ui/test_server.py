@@ -50,11 +50,14 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page(client: TestCl
         assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
 
 
-def test_who_may_embed_the_atlas_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", "https://drenthe.example; script-src *")
+@pytest.mark.parametrize("more", ["; script-src *", "\r\nx: y", ", x", " €"])
+def test_who_may_embed_the_atlas_is_configured(monkeypatch: pytest.MonkeyPatch, more: str) -> None:
+    monkeypatch.setenv("ATLAS_FRAME_ANCESTORS", f"https://drenthe.example{more}")
     policy = server.security_headers()["Content-Security-Policy"]
     assert "frame-ancestors https://drenthe.example" in policy
     assert policy.count("; script-src") == 1
+    assert not re.search(r"[\r\n,]", policy)
+    assert policy.isascii()
 
 
 def test_an_unknown_address_is_a_dutch_404_with_a_way_on(client: TestClient) -> None:

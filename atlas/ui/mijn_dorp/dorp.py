@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -43,7 +43,17 @@ def skeleton(store: Store) -> Html:
         "div", choices(KERN, "Dorp of stad", options), class_="atlas-part-form atlas-dorp-choice"
     )
     start = tag("div", data_out="start")
-    return join([chosen, start, *(tag("div", data_out=name) for name in SECTIONS)])
+    sections = {name: [tag("div", data_out=name)] for name in SECTIONS}
+    # The same for every kern: with the skeleton it travels once.
+    complete = items(nabij.how_complete(store))
+    sections["nabij"].append(_always(COMPLETE, complete))
+    sections["cijfers"].append(_always("Wat betekenen deze cijfers?", *_definitions(store)))
+    return join([chosen, start, *(each for found in sections.values() for each in found)])
+
+
+def _always(title: str, *content: Html) -> Html:
+    """What every kern has, folded; without a kern it is not shown."""
+    return tag("details", tag("summary", title), *content, class_="atlas-dorp-always")
 
 
 def heading(store: Store, params: Mapping[str, str]) -> str:
@@ -86,6 +96,7 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
             Text(SECTIONS["onbekend"], words.unknown(store, kern)),
         ),
         sources=bronnen.sources(store, kern),
+        warnings=(words.NEARBY,),
     )
 
 
@@ -114,8 +125,7 @@ def _near(store: Store, kern: Kern) -> Html:
         tag("p", text, class_="atlas-note" if table.rows else None)
         for text in _about_nearby(store, kern)
     ]
-    known = tag("details", tag("summary", COMPLETE), items(nabij.how_complete(store)))
-    near = tag("div", report_table(table) if table.rows else None, *about, known)
+    near = tag("div", report_table(table) if table.rows else None, *about)
     mean = tag("div", report_table(cijfers.distances(store, kern)), _on_the_map(kern))
     return tag("div", near, mean, class_="atlas-dorp-near")
 
@@ -136,18 +146,18 @@ def _on_the_map(kern: Kern) -> Html:
 
 
 def _figures(store: Store, kern: Kern) -> Html:
-    """The table, where to look for another buurt, and what the figures mean."""
+    """The table, and where to look for another buurt."""
     shown = {"indicator": cijfers.FIGURES[0], "niveau": "buurt"}
     chosen = {"gebied": kern.buurt_code} if kern.buurt_code else {}
     link = tag("a", "Bekijk alle buurten op de kaart", href=map_address(store, shown | chosen))
     table = report_table(cijfers.figures(store, kern))
-    return join([table, tag("p", link, class_=SCREEN), _definitions(store)])
+    return join([table, tag("p", link, class_=SCREEN)])
 
 
-def _definitions(store: Store) -> Html:
+def _definitions(store: Store) -> Iterable[Html]:
     """What each figure means, with the way to its map."""
     indicators = [store.indicators[each] for each in (*cijfers.FIGURES, *cijfers.DISTANCES)]
-    meanings = (
+    return (
         tag(
             "p",
             tag("a", each.title, href=map_address(store, {"indicator": each.id})),
@@ -155,7 +165,6 @@ def _definitions(store: Store) -> Html:
         )
         for each in indicators
     )
-    return tag("details", tag("summary", "Wat betekenen deze cijfers?"), *meanings)
 
 
 def _plan(name: str, table: Table) -> Html:

@@ -27,7 +27,12 @@ from atlas.ui.parts.part import Answer, Part, Said
 
 DEEL = "deel"
 SCRIPT = "parts"
+Messages = tuple[dict[str, str], bytes, bytes]
 LONGEST = 2000  # characters of a word that are kept; a part itself reads less
+
+
+class _Passing(Exception):
+    """Its one argument: messages for now only, thrown past the cache of what is returned."""
 
 
 class PartPage:
@@ -54,7 +59,7 @@ class PartPage:
         self.own = own or Own()
         self.below, self.middle, self.heading = below or {}, middle, heading
         self._names = lru_cache(maxsize=1)(lambda store, _: {**self._titles(), **names(store)})
-        self.message = lru_cache(maxsize=512)(self._shared_message)
+        self.kept = lru_cache(maxsize=512)(self._shared_message)
 
     def read(self, params: Said) -> tuple[Part, dict[str, str], tuple[Notice, ...]]:
         """The part that an address asks for, what it says in words of that part, and the rest.
@@ -139,13 +144,22 @@ class PartPage:
         st.session_state.setdefault(self._state("said"), {})[part.KEY] = said
         st.session_state.setdefault(self._state("written"), None)
 
-    def _shared_message(
+    def message(
         self, deel: str, said: tuple[tuple[str, str], ...], notices: tuple[Notice, ...] = ()
-    ) -> tuple[dict[str, str], bytes, bytes]:
+    ) -> Messages:
         """The canonical words of a part and its messages (packed JSON); the same for everyone.
 
         A visitor's own data never come here. The second message is empty without a `below`.
         """
+        try:
+            return self.kept(deel, said, notices)
+        except _Passing as now:
+            messages: Messages = now.args[0]
+            return messages
+
+    def _shared_message(
+        self, deel: str, said: tuple[tuple[str, str], ...], notices: tuple[Notice, ...]
+    ) -> Messages:
         part = self.parts[deel]
         return self._message(part, dict(said), notices, self.own.shared(part, dict(said)))
 
@@ -156,16 +170,26 @@ class PartPage:
         notices: tuple[Notice, ...],
         own: Any,
         private: bool = False,
-    ) -> tuple[dict[str, str], bytes, bytes]:
-        """`private`: these data are a visitor's, and not in what the address can bring back."""
+    ) -> Messages:
+        """`private`: these data are a visitor's, and not in what the address can bring back.
+
+        Raises _Passing for what the cache of everyone may not keep.
+        """
         answer = part.answer(get_store(), said, own)
         above = {**self._content(part, answer, notices, said), "own": private and self.own.NOTE}
+        messages = (dict(answer.params), *self._regions(part, answer, above))
+        if answer.passing and not private:
+            raise _Passing(messages)
+        return messages
+
+    def _regions(self, part: Part, answer: Answer, above: dict[str, Any]) -> tuple[bytes, bytes]:
+        """The message of the whole part, or those above and below its middle."""
         if part.KEY not in self.below:
-            return dict(answer.params), _packed(above), b""
+            return _packed(above), b""
         second = self._skeleton_url(f"{part.KEY}-below", self.below[part.KEY])
         rest = {"region": "below", "skeleton": second, "out": answer.below}
         under = {**above, **rest, "maps": {}, "notices": []}
-        return dict(answer.params), _packed({**above, "region": "above"}), _packed(under)
+        return _packed({**above, "region": "above"}), _packed(under)
 
     def _content(
         self, part: Part, answer: Answer, notices: tuple[Notice, ...], said: Said

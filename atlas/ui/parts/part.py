@@ -35,7 +35,8 @@ class Answer:
     `params` is the canonical address of the part (defaults left out); `values` what each
     field holds; `shown` how a number field's value reads ("25%"); `out` HTML by name;
     `maps` messages by name (see `parts.maps`); `notices` what could not be honoured; `below`
-    HTML by name for the second skeleton of a part that has one.
+    HTML by name for the second skeleton of a part that has one; `passing`: true now only (the
+    server is busy), so that nobody may keep it.
     """
 
     params: Mapping[str, str]
@@ -45,6 +46,7 @@ class Answer:
     maps: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     below: Mapping[str, Html] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    passing: bool = False
 
 
 class Part(Protocol):

@@ -21,6 +21,7 @@ from atlas.ui.voorzieningen import bereik_uitleg as uitleg
 from atlas.ui.voorzieningen import bereik_woorden as words
 from atlas.ui.voorzieningen import study as shared
 from atlas.ui.voorzieningen.bereik_uitkomst import METRES, Outcome, outcome
+from atlas.ui.voorzieningen.vouw import CHOSEN, choices_panel, chosen_words, fold
 
 KEY = "bereik"
 TITLE = "Bereik"
@@ -42,12 +43,13 @@ def skeleton(store: Store) -> Html:
         tag("div", orders, class_="atlas-part-form"),
         tag("div", data_out="kernen"),
     )
-    near = (tag("div", data_map=MAP, data_choose=shared.KERN), tag("div", data_out="kern"))
+    told = tag("div", tag("div", data_out="verder"), tag("div", data_out="kern"))
+    near = (tag("div", data_map=MAP, data_choose=shared.KERN), told)
     return join(
         [
             tag(
                 "div",
-                _section("Uw keuze", "keuze", _form(store)),
+                _section("Uw keuze", "keuze", choices_panel(_form(store))),
                 tag("section", data_out="bevinding"),
                 class_="atlas-part-desk",
             ),
@@ -90,7 +92,9 @@ def answer(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> An
         values={**shared.values(found.study), ORDER: found.order},
         shown=shared.shown(found.study),
         out={
+            CHOSEN: tag("span", chosen_words(store, found.study)),
             "bevinding": _finding(store, found),
+            "verder": join(tag("p", text) for text in words.findings(store, found)[1:]),
             "kern": kern.card(store, found),
             "dichtbij": _near(store, found, own),
             "kernen": _kernen(store, found),
@@ -116,10 +120,11 @@ def _study(
 
 
 def _finding(store: Store, found: Outcome) -> Html:
-    """What comes out, and beside it how much of the kind is known."""
-    told = (tag("p", text) for text in words.findings(store, found))
-    known = tag("p", " ".join(words.completeness(found)), class_="atlas-notice")
-    return join([tag("h2", words.question(found)), *told, known])
+    """What comes out first, and beside it how much of the kind is known."""
+    told = tag("p", words.findings(store, found)[0], data_tell="bevinding")
+    known = tag("p", " ".join(words.completeness(store, found)), class_="atlas-notice")
+    way_on = None if found.known else tag("p", *kern.way_on(store, found.study.kind))
+    return join([tag("h2", words.question(found)), told, way_on, known])
 
 
 def _near(store: Store, found: Outcome, own: OwnPlaces | None) -> Html:
@@ -130,7 +135,7 @@ def _near(store: Store, found: Outcome, own: OwnPlaces | None) -> Html:
 def _kernen(store: Store, found: Outcome) -> Html:
     if not found.known:
         return tag("p", words.nothing_known(found.study.kind))
-    return report_table(tables.kernen_table(store, found))
+    return report_table(tables.kernen_table(store, found), stack=True)
 
 
 def _figures(store: Store, found: Outcome) -> Html:
@@ -138,15 +143,16 @@ def _figures(store: Store, found: Outcome) -> Html:
     if not found.known:
         return join([])
     chart = tag("div", svg(tables.gemeenten_chart(store, found).svg))
-    fair = tag("div", report_table(tables.fairness_table(store, found)))
-    sections = (
+    fair = tag("div", report_table(tables.fairness_table(store, found), stack=True))
+    long = (
         ("Witte vlekken: waar wonen mensen ver weg?", tables.spots_table(store, found)),
         ("En per gemeente?", tables.gemeenten_table(store, found)),
-        ("Hoe dichtbij is het?", tables.bands_table(store, found)),
     )
+    bands = report_table(tables.bands_table(store, found), stack=True)
     return join(
         [
-            *(tag("section", tag("h2", title), report_table(each)) for title, each in sections),
+            *(_folded(*each) for each in long),
+            tag("section", tag("h2", "Hoe dichtbij is het?"), bands),
             tag(
                 "section",
                 tag("h2", "Is het eerlijk verdeeld?"),
@@ -154,6 +160,12 @@ def _figures(store: Store, found: Outcome) -> Html:
             ),
         ]
     )
+
+
+def _folded(title: str, shown: Table) -> Html:
+    """A section with a long table, that a phone shows on demand."""
+    summary = f"Toon de tabel ({len(shown.rows)} regels)"
+    return tag("section", tag("h2", title), fold(summary, report_table(shown, stack=True)))
 
 
 def _map(store: Store, found: Outcome) -> dict[str, object]:
@@ -178,7 +190,7 @@ def _map(store: Store, found: Outcome) -> dict[str, object]:
 def report(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> Report:
     """The same to take along, with all assumptions and sources."""
     found, canonical, _ = _study(store, params, own)
-    known = words.completeness(found)
+    known = words.completeness(store, found)
     blocks: list[Table | Text | Chart | None] = [
         Text(words.question(found), (*words.findings(store, found), *known)),
         *_of_kern(store, found, own),

@@ -12,8 +12,9 @@ from atlas.domain.demand import GROUPS
 from atlas.domain.reach import nearest
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import STATUS_WORDS, format_number, format_plain
+from atlas.figures.place_table import PRECISION_WORDS
 from atlas.figures.report import Column, Table, Value
-from atlas.store.places import OwnPlaces
+from atlas.store.places import OwnPlaces, PlaceKind
 from atlas.store.records import COUNTRY, PROVINCE, Origin
 from atlas.store.store import Store
 from atlas.ui.html import Html, definitions, join, map_address, report_table, tag
@@ -41,7 +42,9 @@ INDICATORS = MappingProxyType(
     }
 )
 OWN_PLACE = "uw eigen plek"
-PRECISION = {"adres": "op het adres", "kern": "op het punt van de kern"}
+HERE = "in deze kern"
+SAME_POINT = 1.0  # metres
+WAY_ON = "Hebt u zelf een lijst? Zet die onder aan deze bladzijde, bij "
 
 
 def card(store: Store, outcome: Outcome) -> Html:
@@ -54,7 +57,7 @@ def card(store: Store, outcome: Outcome) -> Html:
     return join(
         [
             tag("h3", place),
-            *(tag("p", text) for text in said(store, outcome)),
+            *(tag("p", text, data_tell=f"kern-{i}") for i, text in enumerate(said(store, outcome))),
             definitions(people(outcome)),
         ]
     )
@@ -72,12 +75,19 @@ def _nearest_words(outcome: Outcome) -> str:
     if not outcome.known:
         return words.nothing_known(outcome.study.kind)
     row, kind = outcome.kern, outcome.study.kind.title
-    name = str(outcome.found.places.at[row["place"], "name"])
+    place = outcome.found.places.loc[row["place"]]
+    if is_here(row["straight"], place["precision"]):
+        return f"{kind} het dichtst bij: {place['name']}, {HERE}."
     minutes = "" if np.isnan(row["minutes"]) else f", {format_number(row['minutes'], 0)} minuten"
     return (
-        f"{kind} het dichtst bij: {name}, {words.kilometres(row['metres'])}{minutes}. "
+        f"{kind} het dichtst bij: {place['name']}, {words.kilometres(row['metres'])}{minutes}. "
         f"{uitleg.measured(outcome.study.measure)}{_border(row)}"
     )
+
+
+def is_here(straight: float, precision: str) -> bool:
+    """Whether a place is only known to be in the kern itself, so that no distance is known."""
+    return precision == "kern" and straight < SAME_POINT
 
 
 def _border(row: Mapping[Hashable, Any]) -> str:
@@ -121,8 +131,13 @@ def nearest_table(store: Store, outcome: Outcome, own: OwnPlaces | None) -> Tabl
         if len(numbers):
             index, metres = nearest(np.array([[kern["x"], kern["y"]]]), xy[numbers])
             place = places.iloc[numbers[index[0]]]
-            far = (metres[0] / METRES, bike_minutes(metres[0], outcome.study.measure))
-            how = (place["certainty"] or OWN_PLACE, PRECISION[place["precision"]])
+            far: tuple[Value, Value] = (
+                metres[0] / METRES,
+                bike_minutes(metres[0], outcome.study.measure),
+            )
+            if is_here(metres[0], place["precision"]):
+                far = HERE, HERE
+            how = (place["certainty"] or OWN_PLACE, PRECISION_WORDS[place["precision"]])
             rows.append((kind.title, place["name"], *far, *how))
     return Table(
         f"Het dichtst bij {kern_names(store)[outcome.study.kern]}, van elke soort die wij kennen",
@@ -155,6 +170,15 @@ def _absent(store: Store, known: set[str]) -> tuple[str, ...]:
     return (f"Nog geen plek bekend, dus geen afstand: {uitleg.listed(kinds)}.",) if kinds else ()
 
 
+def way_on(store: Store, kind: PlaceKind) -> list[Html | str]:
+    """What a visitor can do where no place is known."""
+    own: list[Html | str] = [WAY_ON, tag("a", "Uw eigen plekken", href="#eigen-plekken"), "."]
+    if INDICATORS.get(kind.id) not in store.indicators:
+        return own
+    link = tag("a", "Wat meet het CBS?", href="#cbs")
+    return ["De gemiddelde afstand volgens het CBS staat bij ", link, " ", *own]
+
+
 def cbs(store: Store, outcome: Outcome) -> Html:
     """What CBS measured for the kind, with a link to the map; or that it is not in the atlas."""
     found = cbs_table(store, outcome)
@@ -163,7 +187,7 @@ def cbs(store: Store, outcome: Outcome) -> Html:
         return tag("p", f"In deze atlas staat geen afstand van het CBS tot een {kind}.")
     address = map_address(store, {"indicator": INDICATORS[outcome.study.kind.id]})
     link = tag("p", tag("a", "Bekijk deze afstand op de kaart", href=address))
-    return join([tag("p", CBS_WAY), report_table(found), link])
+    return join([tag("p", CBS_WAY), report_table(found, stack=True), link])
 
 
 def cbs_table(store: Store, outcome: Outcome) -> Table | None:

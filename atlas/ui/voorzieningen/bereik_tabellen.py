@@ -64,7 +64,7 @@ def kernen_table(store: Store, outcome: Outcome) -> Table:
                 strict=True,
             )
         ),
-        (*_notes(store, outcome), *((uitleg.OWN_DIVISION,) if group == "older80" else ())),
+        (*_notes(store, outcome), *((uitleg.DIVISION_NOTE,) if group == "older80" else ())),
     )
 
 
@@ -149,7 +149,7 @@ def gemeenten_table(store: Store, outcome: Outcome) -> Table:
         f"Mensen {beyond(outcome)}, per gemeente",
         tuple(columns),
         tuple(zip(*figures, strict=True)),
-        (*_notes(store, outcome), uitleg.OWN_DIVISION),
+        (*_notes(store, outcome), uitleg.DIVISION_NOTE),
     )
 
 
@@ -185,7 +185,7 @@ def bands_table(store: Store, outcome: Outcome) -> Table:
             "Elke rij telt iedereen mee die binnen de grens woont, dus ook wie dichterbij woont.",
             *_notes(store, outcome),
             uitleg.bike_words(outcome.study.measure),
-            uitleg.OWN_DIVISION,
+            uitleg.DIVISION_NOTE,
         ),
     )
 
@@ -216,7 +216,7 @@ def fairness_table(store: Store, outcome: Outcome) -> Table:
             Column("Verste tiende woont verder dan (km)", 1),
         ),
         tuple(rows),
-        (*_notes(store, outcome), uitleg.OWN_DIVISION),
+        (*_notes(store, outcome), uitleg.DIVISION_NOTE),
     )
 
 

@@ -16,14 +16,15 @@ OWN_DIVISION = (
     f"{PERIOD}, maal het aandeel 80-plussers onder hen in de gemeente in {SHARE_PERIOD}. Binnen "
     "een gemeente wonen 80-plussers daardoor op papier precies zo gespreid als 65-plussers."
 )
+DIVISION_NOTE = "80-plussers per buurt: eigen verdeling, zie ‘Wat u moet weten’."
 NO_KERN_PEOPLE = "Bij deze kern telt geen buurt mee. Hoeveel mensen er wonen, is onbekend."
 OVER_BORDER = (
     "Plekken buiten Drenthe tellen hier niet mee. Is er net over de grens een plek, dan is het in "
     "werkelijkheid dichterbij."
 )
 ON_KERN = (
-    "Staat een plek niet op zijn adres maar op het punt van de kern, dan is de afstand voor die "
-    "kern 0,0 km. Waar in de kern de plek is, weten wij dan niet."
+    "Van veel plekken weten wij alleen de kern, niet het adres. Zij staan midden in de kern. De "
+    "afstand voor die kern is dan 0,0 km, of er staat: in deze kern."
 )
 OWN_KERN = (
     "Welke buurten bij een kern horen, is een eigen verdeling. Een buurt telt mee bij de kern die "

@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.domain.demand import GROUPS
 from atlas.domain.reach import LIMITS
+from atlas.figures import place_words
 from atlas.figures.numbers import format_number, rounded
 from atlas.sources.own_places import SET_ID
 from atlas.store.places import PlaceKind
@@ -134,7 +135,7 @@ def kilometres(metres: float) -> str:
     return f"{format_number(metres / METRES, 1)} km"
 
 
-def completeness(outcome: Outcome) -> tuple[str, ...]:
+def completeness(store: Store, outcome: Outcome) -> tuple[str, ...]:
     """How much of the kind the atlas knows, and which way that moves the figures."""
     kind, places = outcome.study.kind, outcome.found.places
     number, on_kern = len(places), int((places["precision"] == "kern").sum())
@@ -142,7 +143,9 @@ def completeness(outcome: Outcome) -> tuple[str, ...]:
     text = f"Wij rekenen met {number} {word} met een punt."
     if own := int((places["set_id"] == SET_ID).sum()):
         text += f" Daarvan staan er {own} in uw eigen bestand {outcome.own}."
-    told = [text if outcome.known else "", kind.completeness, _without(outcome.left_out)]
+    known = [text, kind.completeness]
+    told = known if outcome.known else [place_words.completeness(store, kind)]
+    told.append(_without(outcome.left_out))
     if outcome.known and not kind.complete:
         told.append(NEARER)
     if on_kern and outcome.study.limit in FINE:

@@ -142,7 +142,10 @@ def free_place(area: BaseGeometry, letters: int, taken: BaseGeometry) -> shapely
     """
     squeeze = LABEL_LINE / (LABEL_CHARACTER * letters) * math.cos(math.radians(area.centroid.y))
     flat, points = (affinity.scale(each, squeeze, origin=(0, 0)) for each in (area, taken))
-    free = flat.difference(points.buffer(SIGN_DEGREES))
+    near = points.intersection(shapely.box(*flat.bounds).buffer(SIGN_DEGREES))
+    # sign by sign: the buffer of thousands of points at once takes minutes
+    signs = shapely.union_all(shapely.buffer(shapely.get_parts(near), SIGN_DEGREES))
+    free = flat.difference(signs)
     circle = shapely.maximum_inscribed_circle(flat if free.is_empty else free, tolerance=1e-3)
     x, y = circle.coords[0]
     return shapely.Point(x / squeeze, y)

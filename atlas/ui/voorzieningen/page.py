@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from atlas.domain.demand import GROUPS
 from atlas.domain.reach import LIMITS
 from atlas.store.store import Store
 from atlas.ui.parts.page import PartPage
 from atlas.ui.voorzieningen import bereik, plekken, watals
+from atlas.ui.voorzieningen.bereik_tabellen import ORDERS
 from atlas.ui.voorzieningen.kaart import show_map
 from atlas.ui.voorzieningen.own import OwnPlacesFile
-from atlas.ui.voorzieningen.study import MODES, kern_names
+from atlas.ui.voorzieningen.study import GROUP_WORDS, MODES, kern_names
+from atlas.ui.voorzieningen.watals_zoek import GOALS
 
 KEY = "voorzieningen"
 
@@ -21,6 +24,9 @@ def names(store: Store) -> dict[str, str]:
         **{kind.id: kind.title for kind in store.place_kinds.values()},
         **MODES,
         **{str(limit): words for limit, words in LIMITS.items()},
+        **{word: GROUPS[group] for word, group in GROUP_WORDS.items()},
+        **{str(goal): words for goal, words in GOALS.items()},
+        **ORDERS,
     }
 
 

@@ -33,6 +33,7 @@ from atlas.ui.voorzieningen.plekken_keuze import (
     values,
 )
 from atlas.ui.voorzieningen.plekken_lagen import layers
+from atlas.ui.voorzieningen.vouw import fold
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "below", "report", "skeleton"]
 
@@ -60,13 +61,7 @@ def skeleton(store: Store) -> Html:
         tag("div", height, class_="atlas-part-field"),
         class_="atlas-part-form",
     )
-    shown = tag(
-        "details",
-        tag("summary", "Kies wat u ziet, met legenda"),
-        form,
-        tag("div", data_out="lagen"),
-        class_="atlas-plek-lagen",
-    )
+    shown = fold("Kies wat u ziet, met legenda", form, tag("div", data_out="lagen"))
     skip = tag("a", "Liever lezen? Ga naar de lijst onder de kaart", href=f"#{LIST}")
     how = tag("p", HOW, " ", skip, class_="atlas-plek-uitleg", id=lijst.ON_MAP)
     return tag("section", tag("div", data_out="kort"), shown, how)
@@ -77,7 +72,10 @@ def below(store: Store) -> Html:
     return join(
         [
             tag(
-                "section", weten.credits_line(store), tag("div", data_out="gekozen", role="status")
+                "section",
+                weten.credits_line(store),
+                tag("div", data_out="aangewezen", role="status"),
+                tag("div", data_out="gekozen"),
             ),
             tag(
                 "section",
@@ -103,8 +101,9 @@ def answer(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> An
     return Answer(
         params=chosen.params,
         values=values(chosen, store),
-        out={"kort": tag("p", finding(store, chosen, shown)), "lagen": layers(store, chosen, own)},
+        out={"kort": _finding(store, chosen, shown), "lagen": layers(store, chosen, own)},
         below={
+            "aangewezen": lijst.pointed(places, chosen),
             "gekozen": lijst.card(places, chosen),
             "lijst": lijst.on_screen(store, places, chosen),
             "bestanden": _files(chosen) if own is None else join([]),
@@ -117,6 +116,10 @@ def answer(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> An
 def listed(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> list[Described]:
     """The places that an address shows, in words: the rows of the files."""
     return described(read_selection(Address(params, WORDS), store, own)[1], store)
+
+
+def _finding(store: Store, chosen: Selection, shown: pd.DataFrame) -> Html:
+    return tag("p", finding(store, chosen, shown), data_tell="kort")
 
 
 def finding(store: Store, chosen: Selection, shown: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from atlas.store.records import PROVINCE, Indicator, Origin
 from atlas.store.store import Store
 from atlas.ui.html import Html, map_address, report_table, tag
 from atlas.ui.voorzieningen.plekken_lijst import Cell
+from atlas.ui.voorzieningen.vouw import fold
 
 THEME, STARTS = "voorzieningen", ("afstand_", "aantal_")
 TEXT = (
@@ -62,7 +63,8 @@ def on_screen(store: Store, gemeente: str) -> Html:
         for each, row in zip(indicators(store), shown.rows, strict=True)
     )
     linked = Table(shown.title, shown.columns, rows, shown.notes)
-    return tag("div", tag("p", TEXT), report_table(linked))
+    summary = f"Toon de tabel ({len(rows)} regels)"
+    return tag("div", tag("p", TEXT), fold(summary, report_table(linked)))
 
 
 def _map(store: Store, indicator: Indicator) -> str:

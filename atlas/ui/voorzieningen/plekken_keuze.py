@@ -9,8 +9,8 @@ from typing import cast
 
 import pandas as pd
 
-from atlas.domain.address import Address
-from atlas.domain.signs import By, automatic
+from atlas.domain.address import Address, Notice
+from atlas.domain.signs import By, automatic, with_point
 from atlas.figures.stock import areas
 from atlas.store.places import OwnPlaces, PlaceKind, PlaceSet
 from atlas.store.records import PROVINCE
@@ -19,6 +19,7 @@ from atlas.store.store import Store, get_store
 GEMEENTE, GATHER, HEIGHT, PLACE = "gemeente", "samen", "hoogte", "plek"
 LAYER = "l."  # what the word of a layer starts with: l.dorpshub
 ON, OFF = "1", "0"
+MOST_LOOSE = 2_000  # points: of more of them single signs are too much for a browser
 AUTOMATIC = "automatisch"
 GATHER_WORDS = {
     AUTOMATIC: "Automatisch",
@@ -77,6 +78,10 @@ class Selection:
         return self.gemeente or PROVINCE
 
 
+def _on_or_off(text: str) -> str | None:
+    return text if text in (ON, OFF) else None
+
+
 def read_selection(
     address: Address, store: Store, own: OwnPlaces | None
 ) -> tuple[Selection, pd.DataFrame]:
@@ -88,8 +93,9 @@ def read_selection(
     every = all_places(store, own)
     gemeente = address.one_of(GEMEENTE, [each.area_code for each in areas(store)[:-1]], "")
     gather = address.one_of(GATHER, GATHER_WORDS, AUTOMATIC)
-    height = address.one_of(HEIGHT, (ON, OFF), OFF)
-    layers = {kind: address.one_of(LAYER + kind, (ON, OFF), ON) for kind in store.place_kinds}
+    height = address.read(HEIGHT, _on_or_off, OFF, "geen hoogte")
+    kinds = store.place_kinds
+    layers = {each: address.read(LAYER + each, _on_or_off, ON, "de laag aan") for each in kinds}
     place = address.one_of(PLACE, set(every["place_id"]), "")
     off = frozenset(kind for kind, said in layers.items() if said == OFF)
     shown = every[~every["kind"].isin(off)]
@@ -97,6 +103,9 @@ def read_selection(
         shown = shown[shown["gemeente_code"] == gemeente]
     if place not in set(shown["place_id"]):
         place = ""
+    if gather == "los" and not gemeente and len(with_point(shown)) > MOST_LOOSE:
+        address.notices.append(Notice(GATHER, "zoveel losse plekken", GATHER_WORDS[AUTOMATIC]))
+        gather = AUTOMATIC
     by = automatic(shown, gemeente) if gather == AUTOMATIC else cast(By, gather)
     said = {GEMEENTE: gemeente, GATHER: gather, HEIGHT: height, PLACE: place}
     said |= {LAYER + kind: OFF for kind in layers if kind in off}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from atlas.store.places import OwnPlaces, PlaceKind
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
+from atlas.ui.voorzieningen.bereik_uitleg import listed
 from atlas.ui.voorzieningen.plekken_keuze import (
     LAYER,
     OFF,
@@ -24,18 +27,14 @@ def layers(store: Store, chosen: Selection, own: OwnPlaces | None) -> Html:
     if chosen.gemeente:
         places = places[places["gemeente_code"] == chosen.gemeente]
     counts = places["kind"].value_counts()
-    kinds = store.place_kinds.values()
+    known = [kind for kind in store.place_kinds.values() if kind.id in anywhere]
+    unknown = [kind for kind in store.place_kinds.values() if kind.id not in anywhere]
     groups = (
         tag(
             "fieldset",
             tag("legend", group.title),
-            *(
-                _box(kind, int(counts.get(kind.id, 0)))
-                if kind.id in anywhere
-                else _empty(store, kind)
-                for kind in kinds
-                if kind.group == group.id
-            ),
+            *(_box(kind, int(counts.get(kind.id, 0))) for kind in known if kind.group == group.id),
+            *_empty(store, [kind for kind in unknown if kind.group == group.id]),
         )
         for group in store.place_groups.values()
     )
@@ -48,9 +47,14 @@ def _box(kind: PlaceKind, count: int) -> Html:
     return tag("label", box, _sign(kind.sign, kind.colour), f"{kind.plural} ({count})")
 
 
-def _empty(store: Store, kind: PlaceKind) -> Html:
-    why = NOT_FETCHED if not_fetched(store, kind.id) else NONE
-    return tag("p", _sign(kind.sign, kind.colour), f"{kind.plural}: {why}")
+def _empty(store: Store, kinds: list[PlaceKind]) -> Iterator[Html]:
+    """The kinds of a group without a place, in a line for each reason."""
+    waiting = [kind for kind in kinds if not_fetched(store, kind.id)]
+    rest = [kind for kind in kinds if kind not in waiting]
+    for why, found in ((NOT_FETCHED, waiting), (NONE, rest)):
+        if found:
+            names = listed(kind.plural.lower() for kind in found)
+            yield tag("p", f"{why.capitalize()}: {names}.")
 
 
 def _gathered() -> Html:

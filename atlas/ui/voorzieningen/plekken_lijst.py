@@ -14,6 +14,7 @@ from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
 from atlas.ui.html import Html, definitions, items, join, report_table, tag
 from atlas.ui.voorzieningen.plekken_keuze import PLACE, Selection
+from atlas.ui.voorzieningen.vouw import fold
 
 MOST_ROWS, FEW_ROWS = 400, 50  # of one table on screen, of a gemeente and of Drenthe
 NO_POINT = "Plekken zonder punt op de kaart"
@@ -71,8 +72,8 @@ def _table(group: Group, with_locator: bool = False) -> Table:
         *(["Soort"] if group.with_kind else []),
         "Waar",
         "Wat is er",
-        "Toestand",
-        "Datum",
+        "Stand",
+        "Jaar",
         "Hoe precies en zeker",
         "Bron",
     )
@@ -98,7 +99,13 @@ def on_screen(store: Store, places: Sequence[Described], chosen: Selection) -> H
     groups = _groups(store, places)
     if not groups:
         return tag("p", NOTHING)
-    return join(report_table(_linked(group, chosen)) for group in groups)
+    return join(_folded(group, chosen) for group in groups)
+
+
+def _folded(group: Group, chosen: Selection) -> Html:
+    """A table that a phone shows on demand; at once when the chosen place is in it."""
+    opened = chosen.place in {each.place_id for each in group.places}
+    return fold(group.title, report_table(_linked(group, chosen)), opened=opened)
 
 
 def _linked(group: Group, chosen: Selection) -> Table:
@@ -138,9 +145,21 @@ def _sends(place_id: str, chosen: Selection, text: str, label: str | None = None
     )
 
 
+def pointed(places: Sequence[Described], chosen: Selection) -> Html:
+    """Which place is chosen, in a sentence that a screen reader says."""
+    place = _chosen(places, chosen)
+    if place is None:
+        return join([])
+    return tag("p", f"{NO_POINT_CHOSEN if place.lon is None else CHOSEN}: {place.name}.")
+
+
+def _chosen(places: Sequence[Described], chosen: Selection) -> Described | None:
+    return next((each for each in places if each.place_id == chosen.place), None)
+
+
 def card(places: Sequence[Described], chosen: Selection) -> Html:
     """All that is known of the chosen place, and what else is in the same point."""
-    place = next((each for each in places if each.place_id == chosen.place), None)
+    place = _chosen(places, chosen)
     if place is None:
         return join([])
     same = [
@@ -150,7 +169,6 @@ def card(places: Sequence[Described], chosen: Selection) -> Html:
     ]
     return tag(
         "div",
-        tag("p", f"{NO_POINT_CHOSEN if place.lon is None else CHOSEN}: {place.name}."),
         tag("h3", place.name),
         definitions(_facts(place)),
         tag("p", "In hetzelfde punt op de kaart:") if same else None,
@@ -168,9 +186,9 @@ def _facts(place: Described) -> list[tuple[str, str]]:
         ("Soort", place.kind),
         ("Waar", place.where),
         ("Wat is er", place.what),
-        ("Toestand", place.state),
+        ("Stand", place.state),
         ("Hoe precies", place.precision),
-        ("Datum", place.period),
+        ("Jaar", place.period),
         ("Zekerheid", place.certainty),
         ("Bron", f"{place.source}: {place.locator}"),
         ("Licentie", place.licence),

@@ -12,8 +12,10 @@ from atlas.ui.voorzieningen import ondergrond
 from atlas.ui.voorzieningen import plekken_afstand as afstand
 from atlas.ui.voorzieningen.plekken_keuze import is_waiting, not_fetched
 from atlas.ui.voorzieningen.plekken_lagen import NOT_FETCHED
+from atlas.ui.voorzieningen.vouw import fold
 
 LAYERS = ("gemeente", "kern")  # what is drawn under the places
+COMPLETE = "Hoe volledig is de lijst?"
 NO_MAP = "Ziet u geen kaart? De lijst heeft dezelfde plekken."
 LIMITS = (
     "Een punt is precies op het adres, of het is het midden van de kern. Dat staat bij elke plek. "
@@ -42,7 +44,7 @@ def completeness(store: Store) -> Table:
         for kind in store.place_kinds.values()
     )
     columns = (Column("Soort"), Column("Plekken in de atlas", 0), Column("Hoe volledig is dat?"))
-    return Table("Hoe volledig is de lijst?", columns, rows, unknown=NOT_FETCHED)
+    return Table(COMPLETE, columns, rows, unknown=NOT_FETCHED)
 
 
 def _count(store: Store, kind: PlaceKind, count: int) -> int | None:
@@ -72,7 +74,7 @@ def section(store: Store) -> Html:
         "section",
         tag("h2", "Wat u moet weten"),
         items(limits(store)),
-        report_table(completeness(store)),
+        fold(COMPLETE, report_table(completeness(store))),
         tag(
             "details",
             tag("summary", "Bronnen en licenties"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from atlas.domain.address import Address
 from atlas.domain.sites import BestSites
@@ -20,18 +22,20 @@ from atlas.ui.voorzieningen import watals_tabellen as tabellen
 from atlas.ui.voorzieningen import watals_woorden as woorden
 from atlas.ui.voorzieningen import watals_zoek as zoek
 from atlas.ui.voorzieningen import watals_zoek_uit as zoek_uit
+from atlas.ui.voorzieningen.vouw import CHOSEN, choices_panel, chosen_words
 from atlas.ui.voorzieningen.watals_kaart import change_map
 from atlas.ui.voorzieningen.watals_scenario import KEY as KEY
-from atlas.ui.voorzieningen.watals_scenario import Scenario, address, read_scenario
+from atlas.ui.voorzieningen.watals_scenario import PAGE, Scenario, address, read_scenario
 from atlas.ui.voorzieningen.watals_zoek import Search
 
 TITLE = "Wat als"
 QUESTION = "Wat verandert er als er een plek bij komt of weggaat?"
 LEAD = "Zet een plek erbij, verplaats er een of haal er een weg, en zie wie er dichterbij komt."
 WORDS: Mapping[str, str] = MappingProxyType({**studies.WORDS, STEPS: "de stappen", **zoek.WORDS})
-DO, FINDING = "Kies en verander", "Wat komt eruit?"
+CHOICE, FINDING, DO = "Uw keuze", "Wat komt eruit?", "Verander iets"
 KERNEN = "Wie komt dichterbij, en wie raakt verder weg?"
 GROUPS = "Om hoeveel mensen gaat het?"
+BEREIK = "bereik"  # the part with the distances of now
 BEST = "Waar helpt een nieuwe plek het meest?"
 NO_CHANGE = "Er verandert niets. Zet eerst een stap."
 NO_EFFECT = "Door deze stappen verandert de afstand voor geen enkele kern."
@@ -42,14 +46,11 @@ NOBODY = {
 
 
 def skeleton(store: Store) -> Html:
-    """Fields and steps with the map beside them, then the results, the search, the sources."""
+    """The fields, beside them the map, the steps; then the results, the search, the sources."""
     choose = tag(
         "section",
-        tag("h2", DO, id="kies"),
-        tag("div", studies.form(store), class_="atlas-part-form"),
-        tag("div", data_out="keuze"),
-        tag("h3", "Uw stappen"),
-        tag("div", data_out="stappen"),
+        tag("h2", CHOICE, id="kies"),
+        choices_panel(tag("div", studies.form(store), class_="atlas-part-form")),
     )
     seen = tag(
         "section",
@@ -57,9 +58,16 @@ def skeleton(store: Store) -> Html:
         tag("div", data_out="bevinding"),
         tag("div", data_map="verandering", data_choose=studies.KERN),
     )
+    change = tag(
+        "section",
+        tag("h2", DO, id="verander"),
+        tag("div", data_out="keuze"),
+        tag("h3", "Uw stappen"),
+        tag("div", data_out="stappen"),
+    )
     return join(
         [
-            tag("div", choose, seen, class_="atlas-part-desk atlas-watals-desk"),
+            tag("div", choose, seen, change, class_="atlas-part-desk atlas-watals-desk"),
             _output("kernen", KERNEN),
             _output("groepen", GROUPS),
             tag(
@@ -98,11 +106,12 @@ def answer(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> An
         values={**studies.values(scenario.study), **zoek.values(search)},
         shown=studies.shown(scenario.study),
         out={
+            CHOSEN: tag("span", chosen_words(store, scenario.study)),
             "keuze": stappen.actions(scenario, here),
             "stappen": stappen.steps(scenario, here),
             "bevinding": _finding(store, scenario),
             "kernen": _kernen(scenario),
-            "groepen": join(map(report_table, _groups(scenario))),
+            "groepen": join(report_table(each, stack=True) for each in _groups(scenario)),
             "beste": zoek_uit.shown(store, scenario, search, found, here),
             "volledig": join(tag("p", text) for text in woorden.completeness(store, scenario)),
             "aannamen": report_table(bronnen.assumptions_table(store, scenario, search)),
@@ -110,6 +119,7 @@ def answer(store: Store, params: Mapping[str, str], own: OwnPlaces | None) -> An
         },
         maps={"verandering": change_map(store, scenario)},
         notices=tuple(said.notices),
+        passing=found is zoek.BUSY,
     )
 
 
@@ -150,30 +160,42 @@ def _read(
 def _finding(store: Store, scenario: Scenario) -> Html:
     """The sentences, with how much we know of the kind beside them."""
     *told, measured = woorden.findings(scenario)
-    sentences = [*(tag("p", text) for text in told), tag("p", measured, class_="atlas-note")]
-    warning = tag("p", woorden.completeness(store, scenario)[0], class_="atlas-notice")
-    return join([*sentences, warning])
+    first, *rest = told
+    warning = " ".join(woorden.completeness(store, scenario))
+    return join(
+        [
+            tag("p", first, data_tell="bevinding"),
+            *(tag("p", text) for text in rest),
+            tag("p", measured, class_="atlas-note"),
+            tag("p", warning, class_="atlas-notice"),
+        ]
+    )
 
 
 def _kernen(scenario: Scenario) -> Html:
     """Who gains and who loses, as large; all of them folded under it."""
     if not scenario.steps:
-        return tag("p", NO_CHANGE)
+        words = {"deel": BEREIK, **scenario.study.params}
+        href, send = f"/{PAGE}?{urlencode(words)}", json.dumps(words)
+        now = tag("a", "Bekijk bij Bereik hoe ver het nu is, per kern", href=href, data_send=send)
+        return join([tag("p", NO_CHANGE), tag("p", now)])
     kernen = tabellen.ordered(scenario)
     if not len(kernen):
         return tag("p", NO_EFFECT)
-    pieces = [tag("div", report_table(each)) for each in tabellen.kern_tables(scenario)]
+    pieces = [tag("div", report_table(each, stack=True)) for each in tabellen.kern_tables(scenario)]
     if scenario.known:
         pieces += [
             tag("div", tag("p", text)) for side, text in NOBODY.items() if not kernen[side].any()
         ]
     whole = tabellen.kern_table(scenario, kernen, f"Alle {len(kernen)} kernen")
-    details = tag("details", tag("summary", whole.title), report_table(whole))
+    details = tag("details", tag("summary", whole.title), report_table(whole, stack=True))
     notes = (tag("p", text, class_="atlas-note") for text in tabellen.kern_notes(scenario))
     return join([tag("div", *pieces, class_="atlas-part-two"), *notes, details])
 
 
-def _groups(scenario: Scenario) -> tuple[Table, Table]:
+def _groups(scenario: Scenario) -> tuple[Table, ...]:
+    if not scenario.steps:
+        return (tabellen.now_table(scenario),)
     return tabellen.people_table(scenario), tabellen.distance_table(scenario)
 
 

@@ -43,7 +43,7 @@ def change_map(store: Store, scenario: Scenario) -> dict[str, Any]:
         _km(metres),
         title=f"Hoe ver is het {'straks' if later else 'nu'} tot de dichtstbijzijnde plek?",
         scope=how,
-        unit="kilometer",
+        unit="km",
         decimals=1,
         breaks=DISTANCES,
         chosen=scenario.study.kern,
@@ -79,7 +79,7 @@ def _differences(
         _km(scenario.effect.kernen["change"]),
         title="Wie komt dichterbij, en wie raakt verder weg?",
         scope=scope,
-        unit="kilometer",
+        unit="km",
         decimals=1,
         chosen=scenario.study.kern,
         theme=THEME,
@@ -113,7 +113,7 @@ def _legend(
         for kind, word in POINT_WORDS.items()
         if (count := found[kind])
     )
-    title = tag("p", "Verschil in kilometer en aantal kernen", class_="atlas-legend-title")
+    title = tag("p", "Verschil in km en aantal kernen", class_="atlas-legend-title")
     return join([title, tag("ul", *classes, *hidden, *shown)])
 
 

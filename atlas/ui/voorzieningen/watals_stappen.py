@@ -51,7 +51,7 @@ def actions(scenario: Scenario, params: Mapping[str, str]) -> Html:
         far = f"{format_number(metres / 1000, 1)} km in een rechte lijn" if metres > 0 else "hier"
         near.append(join([tag("span", upper(f"{place}, {far}")), join(away, " ")]))
     shown = [tag("h4", f"Plekken het dichtst bij {name}"), items(near)] if near else []
-    return tag("div", tag("h3", name), add, *shown, class_="atlas-watals-actions")
+    return tag("div", tag("h3", name, data_tell="kern"), add, *shown, class_="atlas-watals-actions")
 
 
 def nearest_places(scenario: Scenario, kern: str) -> list[tuple[str, float]]:

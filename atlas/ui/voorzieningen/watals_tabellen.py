@@ -63,7 +63,7 @@ def kern_table(scenario: Scenario, kernen: pd.DataFrame, title: str, telling: bo
         )
         for code, persons, before, after, change, gain in zip(kernen.index, *lists, strict=True)
     )
-    heads = ("Nu, km", "Straks, km", "Verschil, km")
+    heads = ("Nu (km)", "Straks (km)", "Verschil (km)")
     shown = (
         Column("Kern"),
         *(Column(head, 1) for head in heads),
@@ -101,6 +101,28 @@ def people_table(scenario: Scenario) -> Table:
     return Table("Aantal mensen voor wie iets verandert", columns, rows, (note,))
 
 
+def now_table(scenario: Scenario) -> Table:
+    """Without steps: who is within and outside the limit, and the mean distance."""
+    found = scenario.effect.before.groups.to_dict("index")
+    rows: list[tuple[Value, ...]] = [
+        (
+            title,
+            _known(found[group]["within"]),
+            _known(found[group]["out"]),
+            _km(found[group]["mean_metres"]),
+        )
+        for group, title in GROUPS.items()
+    ]
+    columns = (
+        Column("Groep"),
+        Column("Binnen de grens", 0),
+        Column("Buiten de grens", 0),
+        Column("Gemiddelde afstand (km)", 1),
+    )
+    note = f"De grens is {LIMITS[scenario.study.limit]}. {measured(scenario)} {GROUP_NOTE}"
+    return Table("Hoe het nu is", columns, tuple(rows), (note, MEAN))
+
+
 def distance_table(scenario: Scenario) -> Table:
     """The mean distance of every group before and after, and the sum of all changes."""
     figures, *sides = _by_group(scenario)
@@ -111,10 +133,10 @@ def distance_table(scenario: Scenario) -> Table:
         rows.append((title, _km(before), _km(after), _km(after - before), total))
     columns = (
         Column("Groep"),
-        Column("Gemiddeld nu, km", 1),
-        Column("Gemiddeld straks, km", 1),
-        Column("Verschil, km", 1),
-        Column("Som, mensen maal km", 0),
+        Column("Gemiddeld nu (km)", 1),
+        Column("Gemiddeld straks (km)", 1),
+        Column("Verschil (km)", 1),
+        Column("Som (mensen maal km)", 0),
     )
     notes = (f"{MEAN} {measured(scenario)}", SUM_NOTE)
     return Table("Gemiddelde afstand en som", columns, tuple(rows), notes)

@@ -64,7 +64,7 @@ def completeness(store: Store, scenario: Scenario) -> tuple[str, ...]:
     if own := int((places["set_id"] == SET_ID).sum()):
         counted += f" Daarvan zijn er {own} van u."
     if at_kern := int((places["precision"] == "kern").sum()):
-        counted += f" Op het punt van de kern, niet op het adres, staan er {at_kern}."
+        counted += f" Van {at_kern} weten wij alleen de kern, niet het adres."
     return (told, counted)
 
 
@@ -152,6 +152,11 @@ def _less(kilometres: float) -> str:
     return f"{format_number(abs(kilometres), 0)} km {'meer' if kilometres > 0 else 'minder'}"
 
 
+def _far(metres: float) -> str:
+    """A distance to a place; none to one that stands in the kern."""
+    return km(metres) if metres else "een plek in de kern zelf"
+
+
 def _extremes(scenario: Scenario) -> tuple[str, ...]:
     """The kern that gains most and the one that loses most."""
     kernen, found = scenario.effect.kernen, []
@@ -160,6 +165,6 @@ def _extremes(scenario: Scenario) -> tuple[str, ...]:
         if len(part):
             row = part.iloc[0].to_dict()
             name = scenario.kern_names[str(part.index[0])]
-            moved = f"van {km(row['before'])} naar {km(row['after'])}"
+            moved = f"van {_far(row['before'])} naar {_far(row['after'])}"
             found.append(f"Van alle kernen {word} {name} het meest: {moved}.")
     return (" ".join(found),) if found else ()

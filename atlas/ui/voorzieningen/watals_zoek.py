@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
@@ -37,6 +38,11 @@ WORDS = {
     LEAST: "de eis voor de streek",
     SEARCH: "het zoeken",
 }
+LONGEST_WAIT = 20.0  # seconds for a turn: a hostile visitor must not keep all others waiting
+BUSY = (
+    "Er wordt nu veel gezocht. Wacht een minuut en laad deze pagina dan opnieuw, of kies nog eens "
+    "Zoek de beste plekken."
+)
 _ASKED = re.compile("1|[0-9a-f]{8}")
 
 
@@ -138,9 +144,9 @@ def _regions(store: Store, version: str) -> dict[str, Region]:
                 found[region.area_code] = Region(title, region.members, "Eigen keuze: streken")
     first = {}
     if STAND_IN in found:
-        title = "Anticipeerregio Oost-Drenthe (in plaats van de krimpregio)"
         members = found.pop(STAND_IN).members
-        first[STAND_IN] = Region(title, members, "Vervanger van de krimpregio")
+        kind = "In plaats van de krimpregio"
+        first[STAND_IN] = Region("Anticipeerregio Oost-Drenthe", members, kind)
     gemeenten = {
         area.area_code: Region(area.name, (area.area_code,), "Eigen keuze: één gemeente")
         for area in store.areas.values()
@@ -158,27 +164,48 @@ _lock = Lock()
 _own: WeakKeyDictionary[OwnPlaces, tuple[object, BestSites | str]] = WeakKeyDictionary()
 
 
+class _Busy(Exception):
+    """No turn within `LONGEST_WAIT`. An exception, so that no cache keeps it."""
+
+
 def best(store: Store, scenario: Scenario, search: Search) -> BestSites | str:
     """The best places beside those after the steps, or in Dutch why there are none.
 
-    May take as long as the solver may; one is at work at a time. Answers are kept, with a
-    visitor's own places only for him.
+    May take as long as the solver may, after `LONGEST_WAIT` at most; one is at work at a time.
+    Answers are kept, with a visitor's own places only for him; `BUSY` is never kept.
     """
-    own = scenario.own
-    if own is None:
-        return _found(store, store.version, search.task)
-    key = (store.version, search.task)
+    try:
+        if scenario.own is None:
+            return _found(store, store.version, search.task)
+        return _private(store, scenario.own, search.task)
+    except _Busy:
+        return BUSY
+
+
+def _private(store: Store, own: OwnPlaces, task: Task) -> BestSites | str:
+    key = (store.version, task)
     kept = _own.get(own)
     if kept is None or kept[0] != key:
-        with _lock:
-            kept = (key, _solve(store, search.task, own))
+        with _turn():
+            kept = (key, _solve(store, task, own))
         _own[own] = kept
     return kept[1]
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """The turn of one question; _Busy when it does not come in time."""
+    if not _lock.acquire(timeout=LONGEST_WAIT):
+        raise _Busy
+    try:
+        yield
+    finally:
+        _lock.release()
+
+
 @lru_cache(maxsize=256)
 def _found(store: Store, version: str, task: Task) -> BestSites | str:
-    with _lock:  # who asks the same meanwhile, finds it inside
+    with _turn():  # who asks the same meanwhile, finds it inside
         return _solved(store, version, task)
 
 

@@ -26,6 +26,7 @@ from atlas.ui.voorzieningen.watals_zoek import (
     MOST,
     NUMBER,
     REGION,
+    STAND_IN,
     Search,
     regions,
 )
@@ -111,7 +112,7 @@ def shown(
     return join(
         [
             *texts,
-            report_table(table(store, scenario, search, found)),
+            report_table(table(store, scenario, search, found), stack=True),
             tag("p", take_over(scenario, found, params)),
             clear,
         ]
@@ -138,7 +139,8 @@ def sentences(
         )
     sure = f"{upper(gap_words(found.solution))}."
     fewer = "Meer plekken dan deze maken de uitkomst niet beter."
-    demand = f"De eis: minstens {task.least} in {regions(store)[search.region].title}."
+    stand_in = ", in plaats van de krimpregio" if search.region == STAND_IN else ""
+    demand = f"De eis: minstens {task.least} in {regions(store)[search.region].title}{stand_in}."
     return (
         f"{told} {sure}",
         *([fewer] if len(found.kernen) < task.number else []),

@@ -9,6 +9,10 @@ const SIGNS = {
   weg: "M-6-8l6 6l6-6l2 2l-6 6l6 6l-2 2l-6-6l-6 6l-2-2l6-6l-6-6z",
 };
 
+const SIGN_HALF = 9; // pixels from the middle of a sign to its edge
+const LETTER = 0.28; // half the width of a letter, in heights of a letter
+const LIFTS = [0, 1.3, -1.3, 2.3, -2.3]; // lines that a name may move to make room for a sign
+
 // Every map has tints of its own: those of a hidden map would not be drawn.
 let mapCount = 0;
 
@@ -113,9 +117,10 @@ class AreaMap {
       const text = formatCell(values[index], STATES[mark]?.[0], view);
       shape.setAttribute("aria-label", `${this.layer.areas[index].name}: ${text}`);
     });
+    const things = view.level === "kern" ? "kernen" : "gebieden";
     this.svg.setAttribute(
       "aria-label",
-      `${view.question} ${view.scope}. Kaart met ${this.layer.areas.length} gebieden. ` +
+      `${sentence(view.question)} ${sentence(view.scope)} Kaart met ${this.shapes.filter(Boolean).length} ${things}. ` +
         "Loop met de pijltjestoetsen, kies met Enter, verlaat de kaart met Escape.",
     );
     this.drawLabels();
@@ -127,7 +132,7 @@ class AreaMap {
   drawSigns(points) {
     const signs = points.map(([x, y, kind]) => {
       const sign = make("path", { class: `atlas-sign-${kind}`, d: SIGNS[kind] });
-      sign.place = `translate(${x} ${y})`;
+      sign.at = [x, y];
       return sign;
     });
     this.signs.replaceChildren(...signs);
@@ -156,11 +161,32 @@ class AreaMap {
     const { width, height } = this.size ?? this.svg.getBoundingClientRect();
     const units = Math.max(this.box[2] / (width || 1), this.box[3] / (height || 1));
     this.units = units;
-    this.labels.style.fontSize = `${(width < 480 ? 10.5 : 13) * units}px`;
+    const font = (width < 480 ? 10.5 : 13) * units;
+    this.labels.style.fontSize = `${font}px`;
     this.labels.classList.toggle("atlas-small", width < 480);
     for (const sign of this.signs.children) {
-      sign.setAttribute("transform", `${sign.place} scale(${units})`);
+      sign.setAttribute("transform", `translate(${sign.at}) scale(${units})`);
     }
+    this.makeRoom(font);
+  }
+
+  /** Names move up or down where a sign would stand on them; without signs they stay. */
+  makeRoom(font) {
+    const signs = [...this.signs.children].map((sign) => sign.at);
+    const taken = [];
+    for (const { firstChild } of signs.length || this.moved ? this.labels.children : []) {
+      const half = LETTER * font * firstChild.textContent.length;
+      const x = Number(firstChild.getAttribute("x"));
+      const y = Number(firstChild.parentNode.getAttribute("y")) - 0.3 * font;
+      const reach = SIGN_HALF * this.units;
+      const free = (lift) =>
+        !signs.some(([sx, sy]) => Math.abs(sx - x) < half + reach && Math.abs(sy - y - lift * font) < font / 2 + reach) &&
+        !taken.some(([tx, ty, wide]) => Math.abs(tx - x) < half + wide && Math.abs(ty - y - lift * font) < font);
+      const lift = signs.length ? (LIFTS.find(free) ?? 0) : 0;
+      taken.push([x, y + lift * font, half]);
+      firstChild.parentNode.setAttribute("transform", `translate(0 ${lift * font})`);
+    }
+    this.moved = signs.length > 0;
   }
 
   /** Show which area is chosen, in the ring, the pressed state and the order of Tab. */
@@ -290,6 +316,11 @@ class AreaMap {
       this.svg.addEventListener(name, () => (start = null));
     }
   }
+}
+
+/** The text with a full stop, where it does not end as a sentence yet. */
+function sentence(text) {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 /** The tints of the three states without a value; same as on the printed sheet. */

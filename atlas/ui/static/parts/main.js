@@ -2,6 +2,7 @@
 
 const pages = new WeakMap();
 const QUIET = 600; // milliseconds without a change before it is said that figures changed
+const CHANGED = "De cijfers zijn bijgewerkt.";
 const COPIED = "Het adres is gekopieerd";
 const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
 
@@ -13,14 +14,14 @@ class Page {
     this.notices = make("div", { class: "atlas-notices", role: "status" });
     this.part = make("div", { class: "atlas-part-body" });
     this.downloads = make("section", { class: "atlas-downloads" });
-    this.news = make("p", { class: "atlas-part-unseen", role: "status" });
+    this.status = make("p", { class: "atlas-part-unseen", role: "status" });
     this.header = make("header", {}, this.heading, this.lead);
     this.navBox = make("nav", { class: "atlas-part-nav" }, this.nav);
     this.root = make("div", { class: "atlas-page atlas-part" },
       this.header,
       this.navBox,
       make("p", { class: "atlas-part-busy", "aria-hidden": "true" }, "Bezig met rekenen"),
-      this.notices, this.part, this.downloads, this.news);
+      this.notices, this.part, this.downloads, this.status);
     parent.append(this.root);
     this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-part-waits", yes) });
     const send = (params) => this.sender.send(params);
@@ -51,7 +52,7 @@ class Page {
     this.skeleton = view.skeleton;
     const changed = this.draw(view);
     if (before && before.deel !== view.deel && view.region !== "below") this.heading.focus();
-    else if (before && changed) this.tell("De cijfers zijn bijgewerkt.");
+    else if (before && changed && view.region !== "below") this.tell(this.news || CHANGED);
   }
 
   /** Another part: its own HTML, without figures yet. */
@@ -84,10 +85,19 @@ class Page {
       replaceContent(box, html);
       changed = true;
     }
+    this.news = this.findNews();
     for (const box of this.part.querySelectorAll("[data-map]")) this.drawMap(box, view);
     this.fields.fill(view, this.sender.idle);
     this.drawDownloads(view);
     return changed;
+  }
+
+  /** The sentences with `data-tell` that changed; they are kept by that name. */
+  findNews() {
+    const now = new Map([...this.part.querySelectorAll("[data-tell]")].map((each) => [each.dataset.tell, each.textContent]));
+    const changed = [...now].filter(([name, text]) => this.told?.get(name) !== text);
+    this.told = now;
+    return changed.map(([, text]) => text).join(" ");
   }
 
   /** Only when they are others: a screen reader says them anew each time they are put there. */
@@ -140,8 +150,8 @@ class Page {
   /** Say something to a screen reader, once, when the changes have come to rest. */
   tell(text) {
     clearTimeout(this.telling);
-    this.news.textContent = "";
-    this.telling = setTimeout(() => (this.news.textContent = text), QUIET);
+    this.status.textContent = "";
+    this.telling = setTimeout(() => (this.status.textContent = text), QUIET);
   }
 }
 
@@ -183,15 +193,31 @@ class FramedMap {
   }
 }
 
-/** Put other HTML in a box; what was open, scrolled or had focus in it stays so. */
+/**
+ * Put other HTML in a box; what was open, scrolled or had focus in it stays so. When the link that
+ * had focus is gone, its box gets it: never another link, which a second Enter would follow.
+ */
 function replaceContent(box, html) {
   const open = new Map([...box.querySelectorAll("details")].map((each) => [nameOf(each), each.open]));
   const scrolled = [...box.querySelectorAll(".atlas-wide")].map((each) => each.scrollLeft);
-  const focus = [...box.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const active = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement : null;
+  const place = [...box.querySelectorAll(FOCUSABLE)].indexOf(active);
   box.innerHTML = html;
   for (const each of box.querySelectorAll("details")) each.open = open.get(nameOf(each)) ?? each.open;
   box.querySelectorAll(".atlas-wide").forEach((each, place) => (each.scrollLeft = scrolled[place] ?? 0));
-  if (focus >= 0) box.querySelectorAll(FOCUSABLE)[focus]?.focus({ preventScroll: true });
+  if (active) keepFocus(box, active, place);
+}
+
+function keepFocus(box, before, place) {
+  const now = [...box.querySelectorAll(FOCUSABLE)];
+  const same = now.find((each) => each.tagName === before.tagName && labelOf(each) === labelOf(before));
+  const acts = before.matches("a, button");
+  if (!same && acts) box.tabIndex = -1;
+  (same ?? (acts ? box : now[place]))?.focus({ preventScroll: true });
+}
+
+function labelOf(element) {
+  return element.name || element.getAttribute("aria-label") || element.textContent;
 }
 
 function nameOf(details) {

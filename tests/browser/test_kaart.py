@@ -46,8 +46,8 @@ def test_the_main_journey(
 ) -> None:
     page = new_page(width)
     page.goto(address)
-    page.get_by_role("searchbox").fill("Grollo")
-    page.get_by_role("link", name=re.compile("^Grolloo")).first.click()
+    page.get_by_role("searchbox").fill("Aa en Hun")
+    page.get_by_role("link", name=re.compile("^Aa en Hunze gemeente")).first.click()
     page.locator(AREAS).first.wait_for()
     expect(area(page, "GM1680")).to_have_attribute("aria-pressed", "true")
     if width == PHONE:

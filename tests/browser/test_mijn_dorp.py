@@ -71,6 +71,14 @@ def test_a_kern_is_chosen_from_the_list_of_its_gemeente(page: Page, address: str
     expect(page.get_by_role("heading", level=1)).to_have_text(dorp.QUESTION)
 
 
+def test_a_dorp_is_found_by_name_on_the_first_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("searchbox").fill("Grollo")
+    page.get_by_role("link", name="Grolloo dorp of stad").click()
+    page.wait_for_url("**/mijn-dorp?kern=WP1169")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grolloo, gemeente Aa en Hunze")
+
+
 def test_another_kern_can_be_chosen_and_taken_back(page: Page, address: str) -> None:
     open_kern(page, address, GROLLOO)
     page.get_by_label("Dorp of stad").select_option(EMMEN)

@@ -31,7 +31,7 @@ run: setup ## Start the atlas (HOST=127.0.0.1 PORT=8501) and print its address
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
 test: setup-test browser lint check ## Lint, types, data and all tests, in a real browser too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup-test ## Only ruff (lint, format) and mypy
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ PICKED_UP = {
     "uvloop": "streamlit run takes its event loop when it is there",
     "httptools": "uvicorn takes its parser when it is there",
     "mypy": "make lint",
+    "pytest-xdist": "make test: a test file to each core",
     "ruff": "make lint",
     "pandas-stubs": "mypy",
 }

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas.domain.demand import demand
 from atlas.figures.palette import colours
 from atlas.figures.paths import layer_payload
 from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
-from atlas.ui.parts.maps import choropleth
+from atlas.ui.parts.maps import MapPoint, choropleth
 from tests.pages.support import Page
 
 ASKED = {"title": "Waar?", "unit": "%", "decimals": 1}
@@ -108,3 +109,23 @@ def test_any_figures_give_a_message_without_nan_that_counts_every_area(
         assert (value is None) == (mark == "m")
         assert value is None or int(mark) < len(message["colours"])
     assert sum(int(row.rsplit(" ", 1)[1]) for row in legend(message)) == 12
+
+
+def test_a_map_of_kernen_counts_kernen_and_those_without_a_point_apart(store: Store) -> None:
+    areas = layer_payload(store, "kern")["areas"]
+    placed = [area["code"] for area in areas if area["d"]]
+    message = choropleth(store, "kern", dict.fromkeys(placed, 1.0), **ASKED)
+    assert "en aantal kernen" in message["legend"]
+    assert len(placed) == 204
+    assert [row for row in legend(message) if "geen punt bekend" in row] == ["geen punt bekend 23"]
+    assert not any("ontbreekt" in row for row in legend(message))
+
+
+def test_signs_stand_where_their_kern_is_drawn_and_in_the_legend(store: Store) -> None:
+    grolloo = demand(store).kernen.loc["WP1169"]
+    points = [MapPoint(grolloo["x"], grolloo["y"], kind) for kind in ("is", "nieuw", "nieuw")]
+    message = choropleth(store, "kern", {}, **ASKED, points=points)
+    drawn = next(a for a in layer_payload(store, "kern")["areas"] if a["code"] == "WP1169")
+    assert message["points"] == [(*drawn["label"], kind) for kind in ("is", "nieuw", "nieuw")]
+    assert legend(message)[-2:] == ["plek die er is 1", "nieuwe plek 2"]
+    assert choropleth(store, "kern", {}, **ASKED)["points"] == []

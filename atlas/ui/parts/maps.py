@@ -80,7 +80,7 @@ def choropleth(
         "points": _points_in_view(store, points),
         "legend": join(
             [
-                tag("p", _classes_in(unit), class_="atlas-legend-title"),
+                tag("p", _classes_in(unit, level), class_="atlas-legend-title"),
                 tag(
                     "ul",
                     *_class_rows(classes, colours, decimals),
@@ -104,8 +104,9 @@ def _figure(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def _classes_in(unit: str) -> str:
-    return f"Klassen in {'procent' if unit == '%' else unit} en aantal gebieden"
+def _classes_in(unit: str, level: str) -> str:
+    areas = "kernen" if level == KERN else "gebieden"
+    return f"Klassen in {'procent' if unit == '%' else unit} en aantal {areas}"
 
 
 def _class_rows(classes: Classes, colours: Sequence[str], decimals: int) -> list[Html]:

@@ -1,4 +1,8 @@
-"""A running atlas and a headless Chromium; every page is watched until its test ends."""
+"""A running atlas and a headless Chromium; every page is watched until its test ends.
+
+Both end with the last test of this folder: while it runs, Playwright holds the event loop of the
+process, and other tests need that themselves.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +24,14 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """The address of the real app, started once for all browser tests; no closing slash."""
     with serve(ROOT / "app.py") as server:
         yield server.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium where it is, else Playwright's own."""
     path = DEBIAN_CHROMIUM if DEBIAN_CHROMIUM.exists() else None

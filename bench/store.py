@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from atlas.store.read import Records
-from atlas.store.store import OBSERVATION_COLUMNS, Store, load_store
+from atlas.store.store import Store, load_store
+from atlas.store.tables import COLUMNS
 from bench.stats import percentile
 
 INDICATORS, PERIODS, AREAS = 50, 25, 800
@@ -29,7 +30,7 @@ def synthetic_store() -> Store:
     tables = {
         f"i{number}": rows.assign(
             value=chance.random(len(rows)), status="final", origin="bench", area_level="buurt"
-        )[[*OBSERVATION_COLUMNS, "area_level"]]
+        )[[*COLUMNS, "area_level"]]
         for number in range(INDICATORS)
     }
     return Store("bench", Records({}), tables, {})

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from atlas.domain.points import to_rd
 from atlas.store.records import PROVINCE, Area, Grouping
 from atlas.store.store import Store
 
@@ -112,17 +112,7 @@ def project(store: Store, layer: str) -> dict[str, BaseGeometry]:
     features = store.geometry(layer)["features"]
     codes = [feature["properties"]["area_code"] for feature in features]
     shapes = np.array([shapely.geometry.shape(feature["geometry"]) for feature in features])
-    to_rd = _to_rd()
-
-    def transform(xy: np.ndarray) -> np.ndarray:
-        return np.column_stack(to_rd.transform(xy[:, 0], xy[:, 1]))
-
-    return dict(zip(codes, shapely.transform(shapes, transform), strict=True))
-
-
-@lru_cache(maxsize=1)
-def _to_rd() -> Transformer:
-    return Transformer.from_crs("EPSG:4326", "EPSG:28992", always_xy=True)
+    return dict(zip(codes, shapely.transform(shapes, to_rd), strict=True))
 
 
 def _frame(province: BaseGeometry) -> Frame:

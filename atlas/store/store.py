@@ -23,11 +23,10 @@ from atlas.store.programme import ActionTable
 from atlas.store.read import Records, digests, read_files, read_records, version
 from atlas.store.read_tables import all_actions, all_facts, all_tables
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
-from atlas.store.tables import COLUMNS, to_frames
+from atlas.store.tables import to_frames
 from atlas.store.travel import load_travel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-OBSERVATION_COLUMNS = COLUMNS
 BY_LEVEL, BY_AREA = ["period", "area_level"], "area_code"
 NO_ROWS = np.empty(0, dtype=np.intp)
 Positions = Mapping[Any, Any]  # key of a group -> row numbers in the table

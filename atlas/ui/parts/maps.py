@@ -86,7 +86,7 @@ def choropleth(
                     *_class_rows(classes, colours, decimals),
                     *_state_rows(marks[place] for place in shown),
                     *_rest_rows(store, level, len(marks) - len(shown)),
-                    *_point_rows(points),
+                    *point_rows(points),
                 ),
             ]
         ),
@@ -113,13 +113,15 @@ def _class_rows(classes: Classes, colours: Sequence[str], decimals: int) -> list
     rows = []
     for index, colour in enumerate(colours):
         low, high = (format_number(edge, decimals) for edge in classes.limits[index : index + 2])
-        swatch = tag(
-            "span", class_="atlas-swatch", style=f"background:{colour}", aria_hidden="true"
-        )
-        rows.append(
-            _row(swatch, low if low == high else f"{low} tot {high}", classes.counts[index])
-        )
+        text = low if low == high else f"{low} tot {high}"
+        rows.append(class_row(colour, text, classes.counts[index]))
     return rows
+
+
+def class_row(colour: str, text: str, count: int) -> Html:
+    """A row of a legend: the colour of a class, what it is, and how many areas have it."""
+    style = f"background:{colour}"
+    return _row(tag("span", class_="atlas-swatch", style=style, aria_hidden="true"), text, count)
 
 
 def _state_rows(marks: Iterable[str]) -> list[Html]:
@@ -134,14 +136,19 @@ def _state_rows(marks: Iterable[str]) -> list[Html]:
 
 def _rest_rows(store: Store, level: str, hidden: int) -> list[Html]:
     """The buurten or kernen that have no place on the map, where there are any."""
-    if hidden:
-        return [_row(tag("span", class_="atlas-swatch", aria_hidden="true"), NO_POINT, hidden)]
+    if level == KERN:
+        return without_rows(hidden)
     count = sum(len(part["codes"]) for part in layer_payload(store, level)["rest"])
     return [_row(_tint("rest"), NO_BOUNDARY, count)] if count else []
 
 
-def _point_rows(points: Sequence[MapPoint]) -> list[Html]:
-    """A row for every form of sign on the map."""
+def without_rows(count: int) -> list[Html]:
+    """The row of the legend for kernen without a point; none where there are none."""
+    return [_row(tag("span", class_="atlas-swatch"), NO_POINT, count)] if count else []
+
+
+def point_rows(points: Sequence[MapPoint]) -> list[Html]:
+    """A row of the legend for every form of sign on the map."""
     found = Counter(point.kind for point in points)
     return [
         _row(tag("span", class_=f"atlas-sign atlas-sign-{kind}", aria_hidden="true"), word, count)

@@ -12,7 +12,7 @@ from atlas.figures.numbers import format_number
 from atlas.figures.palette import PALETTE
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
-from atlas.ui.parts.maps import NO_POINT, POINT_WORDS, MapPoint, choropleth
+from atlas.ui.parts.maps import MapPoint, choropleth, class_row, point_rows, without_rows
 from atlas.ui.payload import STATE_MARKS
 from atlas.ui.voorzieningen.bereik import BREAKS as DISTANCES
 from atlas.ui.voorzieningen.watals_scenario import Scenario
@@ -103,18 +103,11 @@ def _legend(
 ) -> Html:
     """The classes, the kernen that have no point, and the signs that are on the map."""
     classes = (
-        _row(_swatch(colour), text, counts[str(place)])
+        class_row(colour, text, counts[str(place)])
         for place, (colour, text) in enumerate(zip(scale, _class_words(), strict=True))
     )
-    hidden = [_row(tag("span", class_="atlas-swatch"), NO_POINT, without)] if without else []
-    found = Counter(point.kind for point in points)
-    shown = (
-        _row(tag("span", class_=f"atlas-sign atlas-sign-{kind}", aria_hidden="true"), word, count)
-        for kind, word in POINT_WORDS.items()
-        if (count := found[kind])
-    )
     title = tag("p", "Verschil in km en aantal kernen", class_="atlas-legend-title")
-    return join([title, tag("ul", *classes, *hidden, *shown)])
+    return join([title, tag("ul", *classes, *without_rows(without), *point_rows(points))])
 
 
 def _class_words() -> list[str]:
@@ -129,14 +122,6 @@ def _class_words() -> list[str]:
         f"minder dan {least} m verschil",
         *(f"{each} {FARTHER}" for each in far),
     ]
-
-
-def _row(sign: Html, text: str, count: int) -> Html:
-    return tag("li", sign, tag("span", text), tag("span", str(count), class_="atlas-count"))
-
-
-def _swatch(colour: str) -> Html:
-    return tag("span", class_="atlas-swatch", style=f"background:{colour}", aria_hidden="true")
 
 
 def _km(metres: pd.Series[float]) -> dict[str, float]:

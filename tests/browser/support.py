@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / ".screenshots"))
 HOST = "127.0.0.1"
-PHONE, DESKTOP = 360, 1440
+NARROW, PHONE, DESKTOP = 320, 360, 1440
 HEIGHTS = {PHONE: 740, DESKTOP: 900}
 GRAVE = ("serious", "critical")
 IDLE = (
@@ -75,6 +75,42 @@ def fits(page: Page) -> None:
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert wide <= seen, f"{page.url} is {wide} px wide on a screen of {seen} px"
+
+
+def open_all(page: Page) -> None:
+    """Open all that is folded on the page."""
+    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+
+
+def wider(page: Page) -> list[str]:
+    """The names of the tables and charts that have to be scrolled sideways."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.atlas-wide')]
+        .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
+    )
+    return found
+
+
+def until_focus(page: Page, target: Locator, most: int = 80) -> None:
+    """Press Tab until an element has the focus."""
+    for _ in range(most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def good_at_every_width(page: Page) -> None:
+    """Fail when what is shown has grave faults or scrolls sideways, wide or narrow."""
+    open_all(page)
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        page.wait_for_timeout(200)  # Streamlit puts its menu elsewhere
+        axe(page)
+        fits(page)
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    fits(page)
+    assert page.locator("h1").count() == 1
 
 
 def screenshot(page: Page, name: str, width: int = DESKTOP) -> Path:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from atlas.store.store import Store
 from atlas.ui.mijn_dorp import dorp
 from atlas.ui.mijn_dorp.kern import find_kern, kern_options
-from tests.browser.support import DESKTOP, HEIGHTS, PHONE, axe, fits, ready
+from tests.browser.support import DESKTOP, HEIGHTS, PHONE, axe, fits, open_all, ready, until_focus
 from tests.pages.support import Page as Read
 
 GROLLOO, EMMEN, HOOGEVEEN = "WP1169", "WP1988", "WP1814"
@@ -30,15 +30,6 @@ def open_kern(page: Page, address: str, code: str = "") -> None:
     page.goto(f"{address}/mijn-dorp{f'?kern={code}' if code else ''}")
     page.locator(".atlas-part-body > div > section").first.wait_for()
     ready(page, "h1")
-
-
-def until_focus(page: Page, target: Locator, most: int = 60) -> None:
-    """Press Tab until an element has the focus."""
-    for _ in range(most):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {target}")
 
 
 def test_a_kern_is_chosen_by_keyboard_and_named_everywhere(page: Page, address: str) -> None:
@@ -104,7 +95,7 @@ def test_every_state_is_accessible_and_fits(
 ) -> None:
     page = new_page(width)
     open_kern(page, address, code)
-    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    open_all(page)
     axe(page)
     fits(page)
     page.set_viewport_size({"width": NARROW, "height": 700})
@@ -119,7 +110,7 @@ def test_on_a_phone_no_table_has_to_be_pushed_aside(
 ) -> None:
     page = new_page(width)
     open_kern(page, address, code)
-    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    open_all(page)
     wide = page.locator(".atlas-wide").evaluate_all(
         "boxes => boxes.map(box => [box.ariaLabel, box.scrollWidth - box.clientWidth])"
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
+from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, open_all, ready, wider
 
 BEREIK = "?deel=bereik"
 STATES = [
@@ -19,9 +19,6 @@ STATES = [
     f"{BEREIK}&soort=<b>&kern=WP9999&onzin=1",
 ]
 FINDING = '[data-out="bevinding"]'
-WIDER = """() => [...document.querySelectorAll('.atlas-wide')]
-    .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
-OPEN = "document.querySelectorAll('main details').forEach(e => { e.open = true })"
 
 
 def open_part(page: Page, address: str, query: str = BEREIK) -> None:
@@ -42,12 +39,12 @@ def test_every_state_is_accessible_and_fits(
 ) -> None:
     page = new_page(width)
     open_part(page, address, query)
-    page.evaluate(OPEN)
+    open_all(page)
     if "huisarts" not in query:
         kern(page, "WP1169").wait_for(state="attached")
     axe(page)
     fits(page)
-    assert page.evaluate(WIDER) == []
+    assert wider(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     fits(page)
     assert page.locator("h1").count() == 1
@@ -179,4 +176,4 @@ def test_on_paper_all_is_open(page: Page, address: str) -> None:
     page.emulate_media(media="print")
     expect(sources).to_be_visible()
     expect(page.locator('[data-out="kernen"]')).to_be_visible()
-    assert page.evaluate(WIDER) == []
+    assert wider(page) == []

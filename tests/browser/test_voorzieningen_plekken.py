@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, TimeoutError, exp
 from atlas.ui.voorzieningen.plekken import LIST
 from atlas.ui.voorzieningen.plekken_weten import NO_MAP
 from bench.server import serve
-from tests.browser.support import DESKTOP, PHONE, ROOT, Watch, axe, fits, ready
+from tests.browser.support import DESKTOP, PHONE, ROOT, Watch, axe, fits, ready, until_focus
 from tests.pages.support import ENGLISH
 
 CHART = ".stDeckGlJsonChart"
@@ -65,14 +65,6 @@ def pick(page: Page, x: float, y: float, url: Callable[[str], bool]) -> None:
         except TimeoutError:
             page.wait_for_timeout(500)
     raise AssertionError(f"no sign picked at {x:.0f}, {y:.0f}: {page.url}")
-
-
-def until_focus(page: Page, target: Locator, most: int = 80) -> None:
-    for _ in range(most):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {target}")
 
 
 def test_a_picked_sign_shows_its_card_and_lets_go_again(page: Page, address: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
+from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, open_all, ready, wider
 
 WATALS = "?deel=watals"
 GROLLOO, EMMEN, GIETEN = "WP1169", "WP1988", "WP1167"
@@ -25,8 +25,6 @@ STATES = [
 FINDING = '[data-out="bevinding"]'
 STEP_LIST = '[data-out="stappen"]'
 BEST = '[data-out="beste"]'
-WIDER = """() => [...document.querySelectorAll('.atlas-wide')]
-    .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
 COVERED = """() => {
     const boxes = s => [...document.querySelectorAll(s)].map(e => [e.getBoundingClientRect(), e]);
     const signs = boxes('.atlas-signs path');
@@ -34,7 +32,6 @@ COVERED = """() => {
         a.left < b.right && b.left < a.right && a.top < b.bottom - 2 && b.top + 2 < a.bottom))
         .map(([, e]) => e.textContent);
 }"""
-OPEN = "document.querySelectorAll('main details').forEach(e => { e.open = true })"
 
 
 def open_part(page: Page, address: str, query: str = WATALS) -> None:
@@ -63,10 +60,10 @@ def test_every_state_is_accessible_and_fits(
 ) -> None:
     page = new_page(width)
     open_part(page, address, query)
-    page.evaluate(OPEN)
+    open_all(page)
     axe(page)
     fits(page)
-    assert page.evaluate(WIDER) == []
+    assert wider(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     fits(page)
     assert page.locator("h1").count() == 1
@@ -260,7 +257,7 @@ def test_on_paper_the_outcome_is_there_and_nothing_to_press(page: Page, address:
     expect(page.get_by_role("link", name="Begin opnieuw")).to_be_hidden()
     expect(page.get_by_role("link", name=re.compile("^Maak ongedaan")).first).to_be_hidden()
     expect(page.locator(".atlas-watals-actions")).to_be_hidden()
-    assert page.evaluate(WIDER) == []
+    assert wider(page) == []
 
 
 def test_every_target_is_large_enough_for_a_thumb(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from atlas.store.store import Store
 from atlas.ui.wonen.page import PAGE
-from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, ready
+from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, open_all, ready, until_focus
 
 STATES = [
     *(f"?deel={deel}" for deel in PAGE.parts),
@@ -42,15 +42,6 @@ def step_free(store: Store) -> str:
 def upload(page: Page, name: str, text: str) -> None:
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)  # type: ignore[arg-type]
-
-
-def until_focus(page: Page, target: Locator, most: int = 60) -> None:
-    """Press Tab until an element has the focus."""
-    for _ in range(most):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {target}")
 
 
 def test_every_part_is_reached_by_keyboard_and_named_in_the_address(
@@ -179,7 +170,7 @@ def test_every_part_and_state_is_accessible_and_fits(
 ) -> None:
     page = new_page(width)
     open_part(page, address, query)
-    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    open_all(page)
     for area in page.locator("[data-map]").all():
         area.locator("path[data-code]").first.wait_for(state="attached")
     axe(page)
@@ -278,7 +269,7 @@ def test_the_four_states_without_a_figure_never_look_like_a_class(page: Page, ad
 @pytest.mark.parametrize("query", [*STATES[:-1], "?deel=behoefte&gebied=CR07&b.nultreden=50"])
 def test_on_a_desktop_no_table_hides_its_last_columns(page: Page, address: str, query: str) -> None:
     open_part(page, address, query)
-    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    open_all(page)
     wider = """() => [...document.querySelectorAll('.atlas-wide')]
         .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"""
     assert page.evaluate(wider) == []

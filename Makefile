@@ -19,7 +19,7 @@ apt = { command -v apt-get >/dev/null 2>&1 && \
 	$$as_root apt-get update -q && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(1); }
 
-.PHONY: help setup run test lint check bench soak data clean setup-test browser
+.PHONY: help setup run test lint check bench soak data clean setup-test browser postgres
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: setup ## Start the atlas (HOST=127.0.0.1 PORT=8501) and print its address
 	@echo "De atlas start op http://$(HOST):$(PORT)/ (stoppen met Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
-test: setup-test browser lint check ## Lint, types, data and all tests, in a real browser too
+test: setup-test browser postgres lint check ## Lint, types, data and all tests, in a real browser too
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup-test ## Only ruff (lint, format) and mypy
@@ -78,3 +78,10 @@ browser: setup-test
 	@if [ -x /usr/bin/chromium ]; then :; \
 	elif grep -qs '^ID=debian' /etc/os-release && $(call apt,chromium fonts-liberation); then :; \
 	else $(BIN)/python -m playwright install chromium; fi
+
+# A real PostgreSQL for the tests, which start it themselves.
+postgres:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif $(call apt,postgresql); then :; \
+	else echo "PostgreSQL is missing: its tests are SKIPPED, but for CI, where they fail."; \
+		echo "On Debian: sudo apt-get install postgresql; on macOS: brew install postgresql"; fi

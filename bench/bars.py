@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.parts import FIRSTS, HALF, MAP, STEP_BYTES, STEPS, First, Step
+from bench.programme import BIG_STEPS
 from bench.stats import Bar, number
 
 Results = dict[str, Any]
@@ -44,7 +45,7 @@ def bars(results: Results) -> list[Bar]:
         *_crowds(results),
         *_burst(results),
         *(_first(results, first) for first in FIRSTS),
-        *(bar for step in STEPS for bar in _step(results, step)),
+        *(bar for step in (*STEPS, *BIG_STEPS) for bar in _step(results, step)),
         *_store(results),
         *_classify(results),
         *_reach(results),

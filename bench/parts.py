@@ -55,6 +55,18 @@ class Step:
 
 PARTS = ("geschiktheid", "behoefte", "woonvormen", "uitstroom", "voorraad")
 SLIDER = "a.nultreden"
+THEMES = ("ua-1", "ua-2", "ua-3", "ua-4", "ua-5", "wzw-1", "wzw-2", "sb-1")
+MUNICIPAL = (
+    *("aa-en-hunze", "assen", "borger-odoorn", "coevorden"),
+    *("emmen", "hoogeveen", "meppel", "noordenveld"),
+)
+FRAMEWORKS = (
+    *("fw-2019", "fw-dorps", "fw-stim", "fw-prijs"),
+    *("fw-2007", "fw-boce", "fw-wozo", "fw-vws"),
+)
+REPORTS = ("voortgang", "top3", "correctie", "spoor", "stand")
+YEARS = ("2005", "2006", "2007", "2008", "2016", "2018", "2019", "2022")
+WANTED = ("zorg", "dorp", "krimp", "wonen", "sport", "jeugd", "subsidie", "platform")
 GOAL_2019 = {"soort": "dorpshub", "aantal": "2", "minstens": "1", "zoek": "1"}
 """The aim of 2019: two dorpshubs, at least one of them in the region that stands in."""
 
@@ -70,6 +82,13 @@ FIRSTS = (
     First("plekken_load", "Plekken", "voorzieningen", WHOLE, MAP),
     First("bereik_load", "Bereik", "voorzieningen?deel=bereik"),
     First("dorp_load", "Mijn dorp", f"mijn-dorp?kern={GROLLOO}"),
+    First("acties_load", "Acties", "programma"),
+    First("keten_load", "Keten", "keten"),
+    First("kalender_load", "Kalender", "kalender"),
+    First("actoren_load", "Actoren", "actoren"),
+    First("toetsen_load", "Toetsen", "toetsen"),
+    First("melden_load", "Melden", "melden"),
+    First("begrippen_load", "Begrippen", "begrippen"),
 )
 STEPS = (
     Step("wonen_part", "Wonen, ander deel", "wonen", "", [{"deel": part} for part in PARTS]),
@@ -109,6 +128,37 @@ STEPS = (
         "mijn-dorp",
         "",
         [{"kern": code} for code in KERNEN],
+    ),
+    Step(
+        "acties_gebied",
+        "Acties, ander gebied",
+        "programma",
+        "",
+        [{"gebied": code} for code in GEMEENTEN],
+    ),
+    Step("keten_thema", "Keten, ander thema", "keten", "", [{"thema": node} for node in THEMES]),
+    Step("kalender_jaar", "Kalender, ander jaar", "kalender", "", [{"jaar": y} for y in YEARS]),
+    Step(
+        "actoren_wie",
+        "Actoren, andere partij",
+        "actoren",
+        "",
+        [{"wie": f"act-gemeente-{name}"} for name in MUNICIPAL],
+    ),
+    Step(
+        "toetsen_kader",
+        "Toetsen, ander kader",
+        "toetsen",
+        "",
+        [{"kader": name} for name in FRAMEWORKS],
+    ),
+    Step("melden_deel", "Melden, ander deel", "melden", "", [{"deel": part} for part in REPORTS]),
+    Step(
+        "begrippen_zoek",
+        "Begrippen, zoeken",
+        "begrippen",
+        "",
+        [{"zoek": word} for word in WANTED],
     ),
 )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import browser, parts
+from bench import browser, parts, programme
 from bench.bars import Results, bars
 from bench.server import (
     ROOT,
@@ -219,6 +219,9 @@ def measure(app: Path, effort: Effort) -> Results:
             part(step.key, partial(parts.steps, atlas, step, effort.changes))
         for size in CROWDS:
             part(f"crowd_{size}", partial(crowd, atlas, size, effort, values))
+    with programme.big_atlas() as big:
+        for step in programme.BIG_STEPS:
+            part(step.key, partial(parts.steps, big, step, effort.changes))
     results["stolen_share"]["all"] = stolen_share(start, processor_ticks())
     return results
 

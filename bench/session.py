@@ -27,6 +27,7 @@ TIMEOUT = 30.0
 """Seconds until a run that did not finish counts as dropped."""
 EVENTS_WIDGET = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
 """Where a component's triggers arrive: one widget for all its events."""
+XSRF_COOKIE = "_streamlit_xsrf"
 SUBPROTOCOLS = (Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN"))
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 """A run that ends so because another one follows."""
@@ -44,6 +45,7 @@ class Run:
     received: int
     messages: int
     errors: tuple[str, ...] = ()
+    redirect: str = ""  # where the run sends the browser to log in or out
 
 
 @dataclass(slots=True)
@@ -111,12 +113,14 @@ class Session:
     """One visitor on one page. Use as `async with Session(port, "kaart") as session`.
 
     Entering connects and runs the page once (`first`). Every method that runs something
-    raises `Dropped` when no finished run comes back.
+    raises `Dropped` when no finished run comes back. `cookies` are sent as a browser on the page
+    sends them, with the token of `_streamlit_xsrf` that Streamlit asks before it reads others.
     """
 
     port: int
     page_name: str = ""
     query: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
     states: dict[str, dict[str, object]] = field(default_factory=dict)
     first: Run = field(init=False)
@@ -130,7 +134,7 @@ class Session:
         try:
             self._socket = await connect(
                 f"ws://{HOST}:{self.port}/_stcore/stream",
-                subprotocols=SUBPROTOCOLS,
+                **self._handshake(),
                 compression=None,
                 max_size=None,
                 open_timeout=TIMEOUT,
@@ -144,6 +148,17 @@ class Session:
             await self._socket.close()
             raise
         return self
+
+    def _handshake(self) -> dict[str, Any]:
+        if not self.cookies:
+            return {"subprotocols": SUBPROTOCOLS}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        token = Subprotocol(self.cookies.get(XSRF_COOKIE, SUBPROTOCOLS[1]))
+        return {
+            "subprotocols": (SUBPROTOCOLS[0], token),
+            "origin": f"http://{HOST}:{self.port}",
+            "additional_headers": {"Cookie": cookies},
+        }
 
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
@@ -212,6 +227,8 @@ class Session:
                 self._page_hash = message.navigation.page_script_hash
             elif kind == "delta":
                 run.errors += self._note(message)
+            elif kind == "auth_redirect":
+                run.redirect = message.auth_redirect.url
             elif kind == "page_not_found":
                 run.errors += ("page not found",)
             elif kind == "script_finished" and message.script_finished != EARLY:

@@ -27,6 +27,7 @@ OURS = {"atlas", "bench", "pages", "tests", "app"}
 PICKED_UP = {
     "uvloop": "streamlit run takes its event loop when it is there",
     "httptools": "uvicorn takes its parser when it is there",
+    "authlib": "st.login speaks with the provider through it",
     "mypy": "make lint",
     "pytest-xdist": "make test: a test file to each core",
     "ruff": "make lint",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from atlas.cli.answers import CommandError
-from atlas.cli.output import print_json
+from atlas.cli.output import part_of, print_json
 from atlas.domain.classification import classify
 from atlas.figures.classified import SHEET, XLSX_OPTIONS, class_columns
 from atlas.figures.numbers import format_number
@@ -55,7 +53,7 @@ def run_classify(options: argparse.Namespace) -> int:
     version = "; ".join([f"{rules.id} {rules.version}", *map("=".join, choices.items())])
     added = class_columns(classes, rules).set_axis(table.frame.index)
     try:
-        with _part_of(options.out) as file:
+        with part_of(options.out) as file:
             write(table.frame.join(added).assign(regelversie=version), file, rules)
     except (OSError, XlsxWriterException):
         message = f"{options.out} is niet te schrijven; controleer de map en de ruimte"
@@ -150,18 +148,6 @@ def _in_words(summary: Mapping[str, Any]) -> str:
         rows, dwellings = (format_number(row[key], 0) for key in ("rows", "dwellings"))
         lines.append(f"{row['name']:<36}{rows:>12}{dwellings:>12}")
     return "\n".join([*lines, f"regels: {summary['version']}", f"geschreven: {summary['out']}"])
-
-
-@contextmanager
-def _part_of(out: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `out` when it is complete, and else leaves no trace."""
-    part = out.with_name(f"{out.name}.{os.getpid()}.part")  # of two at once, one wins whole
-    try:
-        with part.open("wb") as file:
-            yield file
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _inert(column: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""The commands check, value, list, classify and refresh."""
+"""The commands check, value, list, classify, refresh and spoor."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
 from atlas.cli.refresh import add_options as add_refresh_options
 from atlas.cli.refresh import run_refresh
+from atlas.cli.spoor import run_spoor
 from atlas.domain.aggregate import Cell
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
 from atlas.store.check import check
@@ -32,6 +33,15 @@ COUNT_WORDS = {
     "facts": ("feit", "feiten"),
     "places": ("plek", "plekken"),
     "actions": ("actie", "acties"),
+    "amounts": ("bedrag", "bedragen"),
+    "actors": ("actor", "actoren"),
+    "calendar": ("datum in de kalender", "datums in de kalender"),
+    "frameworks": ("kader", "kaders"),
+    "criteria": ("criterium", "criteria"),
+    "systems": ("systeem", "systemen"),
+    "glossary": ("begrip", "begrippen"),
+    "trends": ("trend", "trends"),
+    "doubts": ("twijfel", "twijfels"),
     "errors": ("fout", "fouten"),
 }
 LIST_FIELDS = {
@@ -78,6 +88,10 @@ def build_parser() -> DutchParser:
     )
     add_refresh_options(
         command("refresh", "Ververs voorzieningen en reistijden uit online bronnen", run_refresh)
+    )
+    trail = command("spoor", "Schrijf het hele spoor van de meldingen naar een bestand", run_spoor)
+    trail.add_argument(
+        "--out", metavar="BESTAND", type=Path, required=True, help="waarheen: .csv of .json"
     )
     return parser
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.store.check_housing import check_facts, check_housing
-from atlas.store.check_places import check_actions, check_places
+from atlas.store.check_places import check_places
+from atlas.store.check_programme import check_programme
 from atlas.store.check_records import (
     check_areas,
     check_declared,
@@ -30,7 +31,8 @@ class Report:
     """What a check found.
 
     `problems` in order of file and row; `counts`: indicators, observations, areas, layers,
-    groupings, facts (rows of fact tables), places, actions and errors.
+    groupings, facts (rows of fact tables), places, those of the programme tables (see
+    check_programme.COUNTED) and errors.
     """
 
     problems: tuple[Problem, ...]
@@ -50,7 +52,7 @@ def check(root: Path = DATA) -> Report:
         _check_indicator(records, indicator_id) for indicator_id in records.indicators
     )
     facts = sum(_check_facts(records, table) for table in records.fact_tables.values())
-    places, actions = check_places(records), check_actions(records)
+    places, programme = check_places(records), check_programme(records)
     records.problems += travel_problems(root)
     for layer in records.layers.values():
         path = records.layer_path(layer)
@@ -65,7 +67,7 @@ def check(root: Path = DATA) -> Report:
         "groupings": len(records.groupings),
         "facts": facts,
         "places": places,
-        "actions": actions,
+        **programme,
         "errors": len(problems),
     }
     return Report(tuple(problems), counts)

@@ -76,6 +76,14 @@ def refer(
             records.add(path, loc, f"'{name}' bestaat niet", remedy)
 
 
+def used(records: Records, path: str, origins: Sequence[Named], cited: Collection[str]) -> None:
+    """Every origin of a record must belong to at least one row; `cited`: those of the rows."""
+    for number, origin in enumerate(origins):
+        if origin.id not in cited:
+            message = f"bron '{origin.id}' hoort bij geen enkele rij"
+            records.add(path, ("origin", number, "id"), message, "haal deze [[origin]] weg")
+
+
 def _ids(entries: Iterable[Named]) -> list[str]:
     return [entry.id for entry in entries]
 

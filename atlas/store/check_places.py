@@ -1,22 +1,20 @@
-"""Check the kinds and sets of places, and the programme actions, against each other.
+"""Check the kinds and sets of places against each other.
 
 Every function notes what it finds in `records.problems`, with line and field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import pandas as pd
 
-from atlas.store.action_rows import read_actions
-from atlas.store.check_housing import refer, unique
+from atlas.store.check_housing import refer, unique, used
 from atlas.store.place_rows import kern_points, read_places
 from atlas.store.places import PlaceKinds, PlaceSet
 from atlas.store.problems import Problem
-from atlas.store.read import ACTIONS, KINDS, Records
-from atlas.store.records import Origin
+from atlas.store.read import KINDS, Records
 
 
 def check_places(records: Records) -> int:
@@ -32,26 +30,6 @@ def check_places(records: Records) -> int:
             _check_rows(records, places, rows, found)
             count += len(rows)
     return count
-
-
-def check_actions(records: Records) -> int:
-    """Everything of programme/; returns the number of actions."""
-    for path in records.files:
-        if path.startswith("programme/") and path.endswith(".toml") and path != ACTIONS:
-            message, name = "dit bestand kent de atlas niet", PurePosixPath(ACTIONS).name
-            records.problems.append(Problem(path, None, "", message, f"noem het {name}"))
-    table = records.action_table
-    if table is None:
-        return 0
-    if table.id != "actions":
-        message = f"id '{table.id}' is niet de bestandsnaam"
-        records.add(ACTIONS, ("id",), message, "maak de id actions")
-    unique(records, ACTIONS, ("origin",), table.origin)
-    rows, found = read_actions(records, table)
-    records.problems += found
-    if not found and not rows.empty:
-        _used(records, ACTIONS, table.origin, rows["origin"])
-    return len(rows)
 
 
 def _check_kinds(records: Records, kinds: PlaceKinds) -> None:
@@ -101,16 +79,7 @@ def _check_rows(
         message, remedy = "de set heeft geen plekken", "vul de tabel, of haal het record weg"
         records.add(path, ("id",), message, remedy)
     elif not places.provider and not found:
-        _used(records, path, places.origin, rows["origin"])
+        used(records, path, places.origin, set(rows["origin"]))
     elif places.provider and places.refreshed is None and not rows.empty:
         message, remedy = "er zijn plekken, maar de datum van ophalen ontbreekt", "vul refreshed in"
         records.add(path, ("provider",), message, remedy)
-
-
-def _used(records: Records, path: str, origins: Sequence[Origin], rows: Iterable[str]) -> None:
-    """Every origin of a record must belong to at least one row."""
-    cited = set(rows)
-    for number, origin in enumerate(origins):
-        if origin.id not in cited:
-            message = f"bron '{origin.id}' hoort bij geen enkele rij"
-            records.add(path, ("origin", number, "id"), message, "haal deze [[origin]] weg")

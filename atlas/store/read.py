@@ -16,7 +16,7 @@ from atlas.store.areas import read_areas
 from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
 from atlas.store.places import PlaceKinds, PlaceSet
 from atlas.store.problems import Problem, field_name, not_utf8, record_problems, toml_line
-from atlas.store.programme import ActionTable
+from atlas.store.programme import COLUMNS, ProgrammeTable
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
 
 SUFFIXES = (".toml", ".csv", ".geojson", ".parquet")
@@ -29,7 +29,6 @@ HOUSING: Mapping[str, type[Record]] = {
 }
 EXAMPLE = "housing/voorbeeld_woningen.csv"
 KINDS = "places/kinds.toml"
-ACTIONS, ACTION_ROWS = "programme/actions.toml", "programme/actions.csv"
 LEVELS = {
     "GM": "gemeente",
     "WK": "wijk",
@@ -55,8 +54,8 @@ class Records:
     """Everything that was read, in display order, and what was wrong with it.
 
     `paths` gives the file of every record: ("indicators", id) -> path; `area_codes` all codes of
-    areas.csv, also of unreadable rows; `housing`, `kinds` (of places) and `action_table` are
-    None when absent or with problems.
+    areas.csv, also of unreadable rows; `housing` and `kinds` (of places) are None when absent or
+    with problems. `programme_tables` in the order of COLUMNS.
     """
 
     files: Mapping[str, bytes]
@@ -70,7 +69,7 @@ class Records:
     housing: Housing | None = None
     kinds: PlaceKinds | None = None
     place_sets: dict[str, PlaceSet] = field(default_factory=dict)
-    action_table: ActionTable | None = None
+    programme_tables: dict[str, ProgrammeTable] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -97,12 +96,12 @@ class Records:
 
     def csv_records(self) -> Iterator[tuple[str, str]]:
         """Path and declared sha256 of the records whose CSV has just their name."""
-        for table in self.fact_tables.values():
-            yield self.paths["facts", table.id], table.sha256
+        for facts in self.fact_tables.values():
+            yield self.paths["facts", facts.id], facts.sha256
         for places in self.place_sets.values():
             yield self.paths["places", places.id], places.sha256
-        if self.action_table:
-            yield ACTIONS, self.action_table.sha256
+        for name, table in self.programme_tables.items():
+            yield programme_path(name, ".toml"), table.sha256
 
     @staticmethod
     def _beside(record_path: str, name: str) -> str:
@@ -119,6 +118,11 @@ class Records:
         """Ids of all records in a folder, also of those that could not be read."""
         paths = map(PurePosixPath, self.files)
         return {p.stem for p in paths if p.suffix == ".toml" and p.parts[0] == folder}
+
+
+def programme_path(table_id: str, suffix: str) -> str:
+    """The path of a programme table: its record (`.toml`) or its rows (`.csv`)."""
+    return f"programme/{table_id}{suffix}"
 
 
 def area_level(area_code: str) -> str:
@@ -170,8 +174,10 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     if any(path.startswith("places/") for path in files):
         records.kinds = _read(records, KINDS, PlaceKinds)
         records.place_sets = _read_folder(records, "places", PlaceSet)
-    if ACTIONS in files:
-        records.action_table = _read(records, ACTIONS, ActionTable)
+    for name in COLUMNS:
+        path = programme_path(name, ".toml")
+        if path in files and (table := _read(records, path, ProgrammeTable)):
+            records.programme_tables[name] = table
     return records
 
 

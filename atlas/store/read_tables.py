@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from atlas.store.action_rows import no_actions, read_actions
 from atlas.store.check_tables import check_table
 from atlas.store.facts import read_facts
 from atlas.store.problems import Problem
+from atlas.store.programme_links import link_problems
+from atlas.store.programme_rows import read_rows
 from atlas.store.read import Records
 from atlas.store.tables import read_table
 
@@ -42,10 +43,11 @@ def all_facts(records: Records) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def all_actions(records: Records) -> pd.DataFrame:
-    """The programme actions; what is wrong is noted in `records.problems`."""
-    if records.action_table is None:
-        return no_actions()
-    actions, found = read_actions(records, records.action_table)
-    records.problems += found
-    return actions
+def all_programme(records: Records) -> dict[str, pd.DataFrame]:
+    """The rows of the programme tables; what is wrong is noted in `records.problems`."""
+    frames = {}
+    for name, table in records.programme_tables.items():
+        frames[name], found = read_rows(records, name, table)
+        records.problems += found
+    records.problems += link_problems(records, frames)
+    return {name: frame.reset_index(drop=True) for name, frame in frames.items()}

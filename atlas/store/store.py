@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from atlas.store.action_rows import no_actions
 from atlas.store.check_records import check_files
 from atlas.store.housing import Housing
 from atlas.store.pending import finish_pending
 from atlas.store.place_rows import no_places, read_sets
 from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
 from atlas.store.problems import StoreError
-from atlas.store.programme import ActionTable
+from atlas.store.programme import ProgrammeTable
+from atlas.store.programme_rows import no_rows
 from atlas.store.read import Records, digests, read_files, read_records, version
-from atlas.store.read_tables import all_actions, all_facts, all_tables
+from atlas.store.read_tables import all_facts, all_programme, all_tables
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import to_frames
 from atlas.store.travel import load_travel
@@ -45,7 +45,7 @@ class Store:
     areas: `Area` by `area_code`, in the order of areas.csv.
     fact_tables: records of the fact tables by id.
     place_groups, place_kinds, place_sets: records by id, in display order; none without places/.
-    action_table: the record of the programme actions; None without programme/.
+    programme_tables: records of the programme tables by id; none without programme/.
     """
 
     version: str
@@ -58,7 +58,7 @@ class Store:
     place_groups: dict[str, PlaceGroup]
     place_kinds: dict[str, PlaceKind]
     place_sets: dict[str, PlaceSet]
-    action_table: ActionTable | None
+    programme_tables: dict[str, ProgrammeTable]
 
     def __init__(
         self,
@@ -68,13 +68,13 @@ class Store:
         geometries: Mapping[str, bytes],
         facts: Mapping[str, pd.DataFrame] | None = None,
         places: pd.DataFrame | None = None,
-        actions: pd.DataFrame | None = None,
+        programme: Mapping[str, pd.DataFrame] | None = None,
         travel: pd.DataFrame | None = None,
     ) -> None:
         """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON.
 
-        `places`, `actions`: frames as the methods give them; None for no rows. `travel`: the
-        table of a router (TRAVEL_COLUMNS), None where no router was asked.
+        `places`, `programme` (by id): frames as the methods give them; None for no rows.
+        `travel`: the table of a router (TRAVEL_COLUMNS), None where no router was asked.
         """
         self.version = version
         self.themes, self.indicators = records.themes, records.indicators
@@ -86,9 +86,9 @@ class Store:
         kinds = records.kinds
         self.place_groups = {group.id: group for group in kinds.groups} if kinds else {}
         self.place_kinds = {kind.id: kind for kind in kinds.kinds} if kinds else {}
-        self.place_sets, self.action_table = records.place_sets, records.action_table
+        self.place_sets, self.programme_tables = records.place_sets, records.programme_tables
         self._places = no_places() if places is None else places
-        self._actions = no_actions() if actions is None else actions
+        self._programme = dict(programme or {})
         self.travel = travel
         self._groups: dict[tuple[str, str], Positions] = {}
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
@@ -166,9 +166,13 @@ class Store:
         """
         return self._places.copy(deep=False)
 
-    def actions(self) -> pd.DataFrame:
-        """All programme actions (ACTION_COLUMNS, all str), in the order of the file."""
-        return self._actions.copy(deep=False)
+    def programme(self, table_id: str) -> pd.DataFrame:
+        """All rows of one programme table (COLUMNS, all str), in the order of its file.
+
+        No rows when the data does not have the table; KeyError for an id that is not in COLUMNS.
+        """
+        rows = self._programme.get(table_id)
+        return no_rows(table_id) if rows is None else rows.copy(deep=False)
 
     def _positions(self, indicator_id: str, by: str | list[str]) -> Positions:
         """Row numbers by group, grouped once for each indicator."""
@@ -203,13 +207,13 @@ def _loaded(root: Path, files: Mapping[str, bytes]) -> Store:
     records = read_records(files)
     check_files(records, checksums)
     tables, facts = all_tables(records), all_facts(records)
-    places, actions = read_sets(records), all_actions(records)
+    places, programme = read_sets(records), all_programme(records)
     if records.problems:
         raise StoreError(records.problems)
     geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
     travel = load_travel(root)
     frames = to_frames(tables)
-    return Store(version(checksums), records, frames, geometries, facts, places, actions, travel)
+    return Store(version(checksums), records, frames, geometries, facts, places, programme, travel)
 
 
 @functools.cache

@@ -35,7 +35,7 @@ SCRIPTS = {
         *BASE,
         *("kaart/list", "kaart/series", "kaart/panels", "kaart/controls", "kaart/main"),
     ),
-    "parts": (*BASE, "parts/fields", "parts/main"),
+    "parts": (*BASE, "parts/fields", "parts/forms", "parts/main"),
     "zoek": ("zoek/main",),
 }
 STYLES = ("atlas.css", "pages.css", "parts.css")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from atlas.figures.numbers import format_date, format_number
 from atlas.figures.place_words import completeness
+from atlas.store.programme import OWN_TABLES
 from atlas.store.records import Indicator
 from atlas.store.store import Store, get_store
 from atlas.ui import records
@@ -163,7 +164,7 @@ def _topic_link(record: Indicator) -> Html:
 @lru_cache(maxsize=2)
 def rest(store: Store, version: str) -> Html:
     """Groupings, layers, and the areas that the map does not have."""
-    blocks = (_groupings, _layers, _places, _actions)
+    blocks = (_groupings, _layers, _places, _programme)
     areas = tag("section", _heading("gebieden"), missing_areas(store))
     return tag("div", *(block(store) for block in blocks), areas, class_="atlas-page")
 
@@ -203,12 +204,20 @@ def _places(store: Store) -> Html:
     return tag("section", _heading("plekken"), tag("p", text), kinds, *boxes)
 
 
-def _actions(store: Store) -> Html | None:
-    record = store.action_table
-    if record is None:
+def _programme(store: Store) -> Html | None:
+    if not store.programme_tables:
         return None
-    content = records.action_table(record, len(store.actions()))
-    return tag("section", _heading("acties"), _box(record.title, "2006-2023", content))
+    boxes = [
+        _box(record.title, about, records.programme_table(record, count))
+        for name, record in store.programme_tables.items()
+        for count in [len(store.programme(name))]
+        for about in ["eigen keuzes" if name in OWN_TABLES else str(count)]
+    ]
+    text = (
+        "Wat vijf beleidsstukken uit 2006 tot 2023 zeggen, per soort in een tabel. Wat wij er zelf "
+        "bij bedachten, staat apart en heet: eigen keuzes."
+    )
+    return tag("section", _heading("acties"), tag("p", text), *boxes)
 
 
 def _box(title: str, about: str, content: Html) -> Html:

@@ -15,6 +15,7 @@ from atlas.domain.view import build_view
 from atlas.figures import place_template, sheet, tables
 from atlas.figures.dwelling_template import template_csv, template_xlsx
 from atlas.figures.place_files import places_csv, places_geojson
+from atlas.figures.report_md import report_md
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
@@ -30,9 +31,10 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
 }
 KAART = ("csv", "xlsx", "geojson", "svg", "png")
-REPORTS = {"xlsx": report_xlsx, "pdf": report_pdf}
+REPORTS = {"xlsx": report_xlsx, "pdf": report_pdf, "md": report_md}
 TEMPLATES = {"csv": template_csv, "xlsx": template_xlsx}
 
 
@@ -63,13 +65,13 @@ def download(request: Request) -> Response:
 
 
 def part(request: Request) -> Response:
-    """`/download/<page>.<ending>`: what a part shows, as a workbook or on paper.
+    """`/download/<page>.<ending>`: what a part shows, in one of the forms of its page.
 
     `deel` picks the part; example data come along when the address asks for them, a
     visitor's own never do.
     """
     page, ending = PART_PAGES.get(request.path_params["page"]), request.path_params["ending"]
-    if page is None or ending not in REPORTS:
+    if page is None or ending not in page.files:
         return PlainTextResponse(texts.NOT_FOUND, status_code=404)
     shown, said, _ = page.read(request.query_params)
     report = shown.report(get_store(), said, page.own.shared(shown, said))

@@ -20,7 +20,8 @@ from atlas.figures.paths import layer_payload
 from atlas.store.store import get_store
 from atlas.ui import texts
 from atlas.ui.html import items, tag
-from atlas.ui.parts.page import DEEL, PartPage
+from atlas.ui.parts.messages import DEEL
+from atlas.ui.parts.page import PartPage
 
 ID = "atlas-first"
 DRAWN_LEVELS = ("gemeente", "regio")  # the others would make the first answer ten times as big

@@ -8,16 +8,19 @@ from atlas.ui import texts
 
 PAGES = Path(__file__).parents[2] / "pages"
 
-pages = [
-    st.Page(
-        PAGES / f"{name.replace('-', '_') or 'start'}.py",
-        title=title,
-        url_path=name,
-        default=not name,
-    )
-    for name, title in texts.PAGES.items()
-]
-page = st.navigation(pages, position="top")
+groups = {
+    group: [
+        st.Page(
+            PAGES / f"{name.replace('-', '_') or 'start'}.py",
+            title=title,
+            url_path=name,
+            default=not name,
+        )
+        for name, title in pages.items()
+    ]
+    for group, pages in texts.GROUPS.items()
+}
+page = st.navigation(groups, position="top")
 st.set_page_config(
     page_title=texts.page_title(page.url_path),
     layout="wide",

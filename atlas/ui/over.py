@@ -20,6 +20,14 @@ USES = {
     "wat er verandert als er een plek bij komt of weggaat.",
     "mijn-dorp": "Lees op één pagina wat er in uw dorp is, wat er in de buurt is, en welke plannen "
     "er zijn.",
+    "programma": "Lees wat er sinds 2006 is afgesproken over wonen, welzijn en zorg, wat het mocht "
+    "kosten en hoe het er volgens de gemeenten voor staat.",
+    "keten": "Volg een actie van behoefte naar maatregel, geld, resultaat en cijfer.",
+    "kalender": "Zie welke bijeenkomsten en termijnen er waren, en wat er nog komt.",
+    "actoren": "Zie welke organisaties meedoen, en wie met wie samenwerkt.",
+    "toetsen": "Leg een idee langs de regels uit een beleidsstuk.",
+    "melden": "Zie welke gemeente wat heeft gemeld. Redacteuren melden hier hoe het gaat.",
+    "begrippen": "Zoek op wat een woord, een regeling of een afkorting betekent.",
     "bronnen": "Lees waar elk cijfer en elke plek vandaan komt.",
 }
 SECTIONS = {
@@ -81,13 +89,24 @@ def _privacy() -> Html:
     return join(
         [
             paragraphs(
-                "De atlas volgt u niet. Er zijn geen accounts, geen statistieken over bezoekers "
-                "en geen bestanden van andere websites" + (BASEMAP if ondergrond.is_on() else "."),
+                "De atlas volgt u niet. U hebt geen account nodig, er zijn geen statistieken over "
+                "bezoekers en geen bestanden van andere websites"
+                + (BASEMAP if ondergrond.is_on() else "."),
             ),
             items(
                 [
-                    "Eén cookie: _streamlit_xsrf. Dat is technisch nodig: het beveiligt de "
-                    "verbinding. Het zegt niets over u en het verdwijnt als u de browser sluit.",
+                    "Voor iedereen één cookie: _streamlit_xsrf. Dat is technisch nodig: het "
+                    "beveiligt de verbinding. Het zegt niets over u en het verdwijnt als u de "
+                    "browser sluit.",
+                    "Alleen wie voor een gemeente of de provincie meldt, logt in, bij de eigen "
+                    "organisatie. Daarvoor zijn drie cookies nodig: _streamlit_session tijdens het "
+                    "inloggen, en daarna _streamlit_user en _streamlit_user_tokens. Ze gaan weg "
+                    "als u uitlogt, en anders na twaalf uur.",
+                    "Wie een melding typt en haar nog niet verstuurt, vindt de tekst terug: die "
+                    "staat tot dan alleen in dat tabblad (sessionStorage).",
+                    "Van een melding bewaren wij uw rol, de datum en een code in plaats van uw "
+                    "naam. Iedereen ziet de rol en de datum. De code zien alleen redacteuren van "
+                    "de provincie en de beheerder.",
                     "Uw browser bewaart een paar instellingen van het scherm (stActiveTheme en "
                     "stSidebarSectionsState). Die blijven op uw eigen apparaat.",
                     "Wat u zoekt of kiest, bewaren wij niet. De keuzes staan alleen in het adres.",

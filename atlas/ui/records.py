@@ -6,7 +6,7 @@ from babel.lists import format_list
 
 from atlas.figures import numbers
 from atlas.store.places import PlaceSet
-from atlas.store.programme import ActionTable
+from atlas.store.programme import ProgrammeTable
 from atlas.store.records import Contradiction, Grouping, Indicator, Layer, Origin, Region
 from atlas.store.store import Store
 from atlas.ui.coverage import coverage, matrix, period_words, sizes
@@ -191,14 +191,15 @@ def place_set(record: PlaceSet, count: int) -> Html:
     )
 
 
-def action_table(record: ActionTable, count: int) -> Html:
-    """The programme actions: what they are, how many, and from which papers."""
+def programme_table(record: ProgrammeTable, count: int) -> Html:
+    """A programme table: what it is, how many rows, and from which papers."""
+    sources = _list(tuple(map(source, record.origin)))
     return definitions(
         [
             ("Wat is het?", record.description),
-            ("Aantal acties", numbers.format_number(count, 0)),
+            ("Aantal rijen", numbers.format_number(count, 0)),
             ("Let op", _list(record.caveats)),
-            ("Bronnen", _list(tuple(map(source, record.origin)))),
+            ("Bronnen", sources if record.origin else "Geen: dit zijn eigen keuzes."),
             ("Bestand", file(f"{record.id}.csv", record.sha256)),
         ]
     )

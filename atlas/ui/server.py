@@ -21,18 +21,19 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.domain.choice import parse_choice
 from atlas.store.store import get_store
-from atlas.ui import downloads, kaart, texts
-from atlas.ui.assets import ASSETS, BUNDLES, PREFIX, stylesheet
+from atlas.ui import downloads, kaart, login, login_routes, texts
+from atlas.ui.assets import ASSETS, BUNDLES, PREFIX
 from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.pages import PART_PAGES
 from atlas.ui.parts.page import SCRIPT as PART_SCRIPT
+from atlas.ui.plain import plain_page
 from atlas.ui.voorzieningen.ondergrond import tile_hosts
 
 SCRIPT = Path(__file__).parent / "frame.py"
@@ -110,15 +111,8 @@ async def security_txt(_request: Request) -> Response:
 
 def not_found() -> Response:
     """A 404 in plain Dutch with a way on."""
-    body = (
-        f'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{texts.NOT_FOUND} – {texts.SITE}</title>"
-        f'<link rel="stylesheet" href="{stylesheet()}"></head>'
-        f'<body class="atlas-plain"><main><h1>{texts.NOT_FOUND}</h1><p>{texts.NOT_FOUND_HELP}</p>'
-        f'<p><a href="/">Naar de startpagina</a></p></main></body></html>'
-    )
-    return HTMLResponse(body, status_code=404)
+    way_on = ("/", "Naar de startpagina")
+    return plain_page(texts.NOT_FOUND, texts.NOT_FOUND_HELP, 404, way_on)
 
 
 class Frame:
@@ -149,6 +143,8 @@ class Frame:
         path = scope["path"]
         if path.startswith(PRIVATE):
             return not_found()
+        if path in login_routes.PATHS:
+            return login_routes.answering(self.app) if login.configured() else not_found()
         bundle = BUNDLES.get(path)
         if bundle is not None and scope["method"] in ("GET", "HEAD"):
             return bundle.response(Request(scope).headers)
@@ -195,7 +191,8 @@ def routes() -> list[Route]:
 
 
 def middleware() -> list[Middleware]:
-    """What every request goes through before Streamlit's own."""
+    """What every request goes through before Streamlit's own; made before the app starts."""
+    login.start()
     return [Middleware(Frame)]
 
 

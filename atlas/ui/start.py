@@ -52,6 +52,7 @@ WAYS = {
     "mijn-dorp": "wat is er in uw dorp, en wat niet?",
     "voorzieningen": "wat is bereikbaar, en wat als er een dorpshub bij komt?",
     "wonen": "zijn er straks genoeg geschikte woningen?",
+    "programma": "wat is er afgesproken, en hoe staat het ervoor?",
 }
 
 

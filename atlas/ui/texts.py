@@ -13,16 +13,21 @@ SITE_DESCRIPTION = (
     "de wijken, de buurten en de dorpen van Drenthe."
 )
 
-# Address of a page -> its name in the navigation and in the browser's tab.
-PAGES = {
-    "": "Start",
-    "kaart": "Kaart",
-    "wonen": "Wonen en zorg",
-    "voorzieningen": "Voorzieningen",
-    "mijn-dorp": "Mijn dorp",
-    "bronnen": "Bronnen",
-    "over": "Over de atlas",
+# Group in the navigation -> address of a page -> its name there and in the browser's tab.
+GROUPS = {
+    "": {"": "Start", "kaart": "Kaart", "mijn-dorp": "Mijn dorp"},
+    "Wonen en voorzieningen": {"wonen": "Wonen en zorg", "voorzieningen": "Voorzieningen"},
+    "Programma": {
+        "programma": "Acties en voortgang",
+        "keten": "Keten",
+        "kalender": "Kalender",
+        "actoren": "Actoren",
+        "toetsen": "Toetsen",
+        "melden": "Melden",
+    },
+    "Gegevens": {"begrippen": "Begrippen", "bronnen": "Bronnen", "over": "Over de atlas"},
 }
+PAGES = {name: title for pages in GROUPS.values() for name, title in pages.items()}
 
 
 def page_title(page: str) -> str:

@@ -13,10 +13,11 @@ from bench import browser, run
 from bench.bars import bars
 from bench.load import LoadResult
 from bench.parts import FIRSTS, STEPS, First, Step
+from bench.programme import BIG_STEPS
 from bench.server import Server
 
 PARTS = ("classify", "reach", "cold_loads", "changes", "reruns", "burst")
-PAGES = tuple(each.key for each in (*FIRSTS, *STEPS))
+PAGES = tuple(each.key for each in (*FIRSTS, *STEPS, *BIG_STEPS))
 EMPTY = {"bytes": 2_000_000, "painted_ms": 900.0}
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
 
@@ -51,6 +52,10 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         given["script"] = script
         yield Server(1, 1, script)
 
+    @contextmanager
+    def big_atlas() -> Any:
+        yield Server(2, 2, Path("big"))
+
     async def reruns(_atlas: Server, values: list[object], times: int) -> dict[str, Any]:
         given["values"], given["times"] = values, times
         return {"median_ms": 10.0, "cpu_ms": 5.0}
@@ -79,6 +84,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(run, "reruns", reruns)
     monkeypatch.setattr(run.parts, "first_load", first_load)
     monkeypatch.setattr(run.parts, "steps", steps)
+    monkeypatch.setattr(run.programme, "big_atlas", big_atlas)
     monkeypatch.setattr(run, "burst", lambda *_: {"sessions": 1, "served": 1, "seconds": 1.0})
     monkeypatch.setattr(run, "crowd", crowd)
     return given
@@ -99,7 +105,7 @@ def test_a_part_that_breaks_does_not_cost_the_others(
     for first in FIRSTS:
         size = len(first.address) * run.QUICK.loads / 1_000
         assert measured[f"{first.title}, eerste keer laden"] == pytest.approx(size)
-    for step in STEPS:
+    for step in (*STEPS, *BIG_STEPS):
         assert measured[step.title] == run.QUICK.changes + len(step.asks)
     assert "te druk" in capsys.readouterr().err
     assert parts["values"] == [{"indicator": "a"}, {"indicator": "b"}]

@@ -8,14 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import DESKTOP, PHONE, axe, fits, ready
+from atlas.ui.texts import GROUPS
+from tests.browser.support import DESKTOP, PHONE, axe, fits, open_all, ready
 
-PLACES = {
-    "Kaart": "/kaart",
-    "Wonen en zorg": "/wonen",
-    "Bronnen": "/bronnen",
-    "Over de atlas": "/over",
-}
 PAGES = ["/", "/bronnen", "/bronnen?thema=welzijn_meedoen", "/over"]
 
 
@@ -28,7 +23,7 @@ def test_every_page_is_accessible_and_fits(
     page.goto(address + path)
     page.get_by_role("heading", level=1).wait_for()
     ready(page)
-    page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
+    open_all(page)
     axe(page)
     fits(page)
     page.set_viewport_size({"width": 320, "height": 700})
@@ -56,13 +51,35 @@ def test_the_search_forgives_spelling_and_says_when_nothing_is_found(
 
 
 def test_the_navigation_leads_to_every_page(page: Page, address: str) -> None:
-    page.goto(address)
-    for name, path in PLACES.items():
-        page.get_by_role("link", name=name, exact=True).first.click()
-        page.wait_for_url(re.compile(re.escape(path)))
-        page.get_by_role("heading", level=1).wait_for()
-        # a part of page Wonen names itself before the page
-        expect(page).to_have_title(re.compile(f"(^| – ){name} – WZW-atlas"))
+    page.goto(f"{address}/over")
+    bar = page.get_by_role("navigation", name="Pagina's")
+    for group, pages in GROUPS.items():
+        for name, title in pages.items():
+            if not name:
+                continue  # Start
+            if group:
+                bar.get_by_role("button", name=group).click()
+                page.get_by_role("menuitem", name=title, exact=True).click()
+            else:
+                bar.get_by_role("link", name=title, exact=True).click()
+            page.wait_for_url(re.compile(f"/{name}([?]|$)"))
+            page.get_by_role("heading", level=1).wait_for()
+            # a page of parts names its part first
+            expect(page).to_have_title(re.compile(f"(^| – ){title} – WZW-atlas"))
+
+
+def test_a_group_of_pages_opens_and_closes_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/over")
+    group = page.get_by_role("button", name="Programma", exact=True)
+    group.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    axe(page)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Keten")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(group).to_be_focused()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
 
 
 def test_an_unknown_address_is_a_dutch_page_with_a_way_on(page: Page, address: str) -> None:

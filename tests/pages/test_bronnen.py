@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from atlas.store.programme import OWN_TABLES
 from atlas.store.store import Store, load_store
 from atlas.ui import bronnen, records
 from atlas.ui.coverage import coverage, matrix, period_words, sizes, subjects
@@ -51,6 +52,15 @@ def test_every_theme_shows_its_records_and_stays_small(store: Store) -> None:
         assert all(each.table.sha256 in html for each in members)
         whole = html + bronnen.overview(store, "") + bronnen.rest(store, "")
         assert len(whole.encode()) < MOST_BYTES
+
+
+def test_every_table_of_the_programme_is_told_and_own_choices_are_called_so(store: Store) -> None:
+    html = bronnen.rest(store, store.version)
+    for name, record in store.programme_tables.items():
+        about = "eigen keuzes" if name in OWN_TABLES else str(len(store.programme(name)))
+        assert f"<summary>{record.title} <small>{about}</small>" in html
+        assert record.sha256[:12] in html
+    assert html.count("Geen: dit zijn eigen keuzes.") == len(OWN_TABLES)
 
 
 def test_an_asked_indicator_comes_first_and_open(store: Store) -> None:

@@ -753,6 +753,6 @@ def test_dates_of_a_period_are_in_words(said: str, words: str) -> None:
 
 
 def test_every_period_of_the_papers_can_be_said(store: Store) -> None:
-    for period in set(store.actions()["period"]):
+    for period in set(store.programme("actions")["period"]):
         years = set(re.findall(r"\b20\d\d\b", period))
         assert years <= set(re.findall(r"\b20\d\d\b", plannen.period_words(period)))

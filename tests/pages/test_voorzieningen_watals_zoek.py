@@ -397,7 +397,7 @@ def test_the_target_of_2019_is_one_press_away(store: Store) -> None:
     found = follow(store, href)
     assert found.params == {"soort": "dorpshub", "aantal": "2", "minstens": "1"}
     assert found.values["streek"] == zoek.STAND_IN
-    actions = store.actions().set_index("action_id")
+    actions = store.programme("actions").set_index("action_id")
     row = actions.loc["ua-5-1-c"]
     words = Page(html).text
     assert (row["milestone"], row["locator"]) == (

@@ -17,8 +17,8 @@ from atlas.domain.address import Notice
 from atlas.sources.dwellings import read_dwellings
 from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
+from atlas.ui.parts.messages import LONGEST
 from atlas.ui.parts.own_file import problems_table
-from atlas.ui.parts.page import LONGEST
 from atlas.ui.wonen import own
 from atlas.ui.wonen.page import PAGE
 from tests.pages.support import Page

@@ -1,4 +1,4 @@
-"""The places and actions of the atlas: known facts, real points only, and honest words."""
+"""The places of the atlas: known facts, real points only, and honest words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 import shapely
 
-from atlas.store.read import area_level
 from atlas.store.store import Store
 
 GROUPS = ["ontmoeten", "vervoer", "zorg", "dagelijks", "projecten"]
@@ -30,13 +29,6 @@ KINDS = {
     "project": 15,
 }
 SETS = {"beleid": 18, "duo": 0, "haltes": 0, "nieuws": 20, "osm": 0}
-DOCUMENTS = {
-    "convenant_2006": 28,
-    "wzw_2007": 48,
-    "sociaal_2016": 34,
-    "uitvoeringsagenda_2019": 95,
-    "boce_2023": 38,
-}
 ENGLISH = re.compile(r"\b(the|and|not|only|opened|added|named|while|undated|issues?)\b", re.I)
 LONGEST_SENTENCE = 32  # words
 
@@ -44,11 +36,6 @@ LONGEST_SENTENCE = 32  # words
 @pytest.fixture(scope="module")
 def places(store: Store) -> pd.DataFrame:
     return store.places().set_index("place_id")
-
-
-@pytest.fixture(scope="module")
-def actions(store: Store) -> pd.DataFrame:
-    return store.actions().set_index("action_id")
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +181,7 @@ def texts(store: Store) -> list[str]:
         said += [kind.title, kind.plural, kind.description, kind.completeness]
     for places in store.place_sets.values():
         said += [places.title, places.description, *places.caveats]
-    assert store.action_table is not None
-    return [*said, store.action_table.description, *store.action_table.caveats]
+    return said
 
 
 def test_the_words_are_dutch_and_the_sentences_short(store: Store) -> None:
@@ -214,41 +200,3 @@ def test_every_place_names_its_source(store: Store) -> None:
     for set_id, places in store.place_sets.items():
         known = {origin.id for origin in places.origin}
         assert bool(places.provider) or {name for own, name in used if own == set_id} == known
-
-
-def test_the_actions_of_five_documents(store: Store, actions: pd.DataFrame) -> None:
-    assert len(actions) == 243
-    assert actions["origin"].value_counts().to_dict() == DOCUMENTS
-    assert store.action_table is not None
-    assert [origin.id for origin in store.action_table.origin] == list(DOCUMENTS)
-    assert actions["document"].nunique() == 5
-
-
-def test_the_areas_of_actions_are_those_of_the_text(actions: pd.DataFrame) -> None:
-    every = actions.loc[actions["area_text"] == "elke gemeente", "area_codes"]
-    assert len(every) == 7
-    assert all(len(set(codes.split(";"))) == 12 for codes in every)
-    assert set(actions.loc[actions["area_text"] == "Drenthe", "area_codes"]) == {"PV22"}
-    assert set(actions.loc[actions["area_text"] == "Grolloo", "area_codes"]) == {"WP1169"}
-    mixed = actions.loc[actions["area_text"] == "de Lariks; Gieten", "area_codes"]
-    assert mixed.tolist() == ["GM0106;WP1167"]
-    levels = {area_level(c) for codes in actions["area_codes"] if codes for c in codes.split(";")}
-    assert levels == {"gemeente", "kern", "regio", "provincie"}
-
-
-def test_nobody_knows_the_members_of_a_krimpregio(actions: pd.DataFrame) -> None:
-    unknown = actions[actions["area_codes"] == ""]
-    assert len(unknown) == 12
-    only = actions[actions["area_text"].isin(["krimpregio", "krimpregio's"])]
-    assert len(only) == 4
-    assert set(only["area_codes"]) == {""}
-    hubs = actions.loc["ua-5-1-c"]
-    assert hubs["area_text"] == "Drenthe; krimpregio Zuidoost-Drenthe"
-    assert hubs["area_codes"] == "PV22"
-
-
-def test_a_role_that_we_gave_is_called_our_own(actions: pd.DataFrame) -> None:
-    own = actions["role"].str.contains("eigen aanname")
-    assert own.sum() == 71
-    assert not actions["role"].str.contains("toewijzing").any()
-    assert not actions["area_text"].str.contains("algemene kennis").any()

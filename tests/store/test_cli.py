@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from atlas.cli.commands import main
+from atlas.store.check_programme import COUNTED
 from tests.support import GEMEENTEN, edit_table, origin, record_of, write_indicator
 
 ENGLISH = re.compile(
@@ -63,7 +64,8 @@ def test_check_of_good_data(capsys, root: Path) -> None:
     assert code == 0
     assert out == (
         "4 indicatoren, 427 waarnemingen, 90 gebieden, 5 kaartlagen, 2 indelingen, "
-        "0 feiten, 0 plekken, 0 acties, 0 fouten\n"
+        "0 feiten, 0 plekken, 0 acties, 0 bedragen, 0 actoren, 0 datums in de kalender, 0 kaders, "
+        "0 criteria, 0 systemen, 0 begrippen, 0 trends, 0 twijfels, 0 fouten\n"
     )
 
 
@@ -92,7 +94,7 @@ def test_check_as_json(capsys, root: Path) -> None:
         "groupings": 2,
         "facts": 0,
         "places": 0,
-        "actions": 0,
+        **dict.fromkeys(COUNTED, 0),
         "errors": 1,
     }
 

@@ -266,7 +266,7 @@ def test_fault_13_two_commands_at_once_never_write_in_each_other_s_file(
     out = source.with_name("klassen.csv")
     pids = iter((1, 2))
     monkeypatch.setattr("os.getpid", lambda: next(pids))
-    with command._part_of(out) as one, command._part_of(out) as other:
+    with command.part_of(out) as one, command.part_of(out) as other:
         one.write(b"aaaa")
         other.write(b"bb")
     assert out.read_bytes() == b"aaaa"

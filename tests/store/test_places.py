@@ -1,4 +1,4 @@
-"""Sets of places and programme actions: read as they stand, and refused with place and remedy."""
+"""Sets of places: read as they stand, and refused with place and remedy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from atlas.store.check import check
 from atlas.store.place_rows import FRAME_COLUMNS, kern_points, read_places
 from atlas.store.places import PLACE_COLUMNS, PlaceSet
 from atlas.store.problems import Problem, StoreError
-from atlas.store.programme import ACTION_COLUMNS
 from atlas.store.read import Records, read_files, read_records
 from atlas.store.records import Area
 from atlas.store.store import load_store
@@ -77,20 +76,6 @@ PLACES = [
     place("provincie", area_code="PV22", precision="provincie", **NO_POINT),
     place("buiten", area_code="", precision="buiten", state="voorbij", **NO_POINT),
 ]
-ACTION = {
-    "action_id": "ua-1-a",
-    "title": "Iets doen",
-    "period": "2019",
-    "milestone": "",
-    "area_codes": "GM0114;CR08",
-    "area_text": "Emmen en omgeving",
-    "status": "lopend",
-    "role": "",
-    "partners": "",
-    "document": "Agenda",
-    "origin": "paper",
-    "locator": "H1",
-}
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -122,22 +107,6 @@ def write_kinds(root: Path, kinds: Sequence[Any] = KINDS, groups: Sequence[Any] 
     (root / "places" / "kinds.toml").write_text(text, "utf-8")
 
 
-def write_actions(root: Path, rows: Sequence[Row] = (ACTION,), **fields: Any) -> Path:
-    (root / "programme").mkdir(exist_ok=True)
-    content = table(ACTION_COLUMNS, rows)
-    (root / "programme" / "actions.csv").write_bytes(content)
-    record = {
-        "id": "actions",
-        "title": "Acties",
-        "description": "Bedacht voor de tests.",
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "origin": [origin("paper")],
-    } | fields
-    path = root / "programme" / "actions.toml"
-    path.write_text(toml(record), "utf-8")
-    return path
-
-
 @pytest.fixture
 def with_places(root: Path) -> Path:
     """The small folder with points of kernen, kinds, a set by hand and an empty provider set."""
@@ -165,11 +134,8 @@ def found(root: Path) -> Problem:
 
 def test_a_folder_without_places_has_none(small) -> None:
     assert (small.place_groups, small.place_kinds, small.place_sets) == ({}, {}, {})
-    assert small.action_table is None
     assert tuple(small.places().columns) == FRAME_COLUMNS
-    assert tuple(small.actions().columns) == ACTION_COLUMNS
     assert small.places().empty
-    assert small.actions().empty
     assert small.places()["lon"].dtype == small.places()["lat"].dtype == "float64"
 
 
@@ -192,10 +158,9 @@ def test_places_are_read_as_they_stand(with_places: Path) -> None:
 
 
 def test_good_places_have_no_problems_and_are_counted(with_places: Path) -> None:
-    write_actions(with_places)
     report = check(with_places)
     assert report.problems == ()
-    assert (report.counts["places"], report.counts["actions"]) == (6, 1)
+    assert report.counts["places"] == 6
 
 
 def test_a_filled_set_of_a_provider_comes_after_the_others(with_places: Path) -> None:
@@ -210,21 +175,16 @@ def test_a_filled_set_of_a_provider_comes_after_the_others(with_places: Path) ->
 
 
 def test_what_a_caller_does_with_places_stays_with_him(with_places: Path) -> None:
-    write_actions(with_places)
     store = load_store(with_places)
-    mine, actions = store.places(), store.actions()
+    mine = store.places()
     mine.loc[:, "lon"] = 1.0
-    actions.loc[:, "title"] = "x"
     assert store.places()["lon"][0] == 6.95
-    assert store.actions()["title"][0] == "Iets doen"
 
 
-def test_places_and_actions_are_part_of_the_version(with_places: Path) -> None:
+def test_places_are_part_of_the_version(with_places: Path) -> None:
     before = load_store(with_places).version
     write_set(with_places, "hand", [place("kern", name="Anders")])
-    after = load_store(with_places).version
-    write_actions(with_places)
-    assert len({before, after, load_store(with_places).version}) == 3
+    assert load_store(with_places).version != before
 
 
 WRONG = [
@@ -425,63 +385,6 @@ def test_an_unreadable_list_of_areas_is_told_once(with_places: Path) -> None:
 def test_an_unreadable_layer_of_kernen_gives_no_points(with_places: Path, broken: str) -> None:
     (with_places / "geo" / "kern.geojson").write_text(broken, "utf-8")
     assert kern_points(read_records(read_files(with_places))) == {}
-
-
-ACTION_FAULTS = [
-    ({"action_id": "UA 1"}, "action_id", "'UA 1' is geen goede id"),
-    ({"action_id": "ua-1-a"}, "action_id", "actie 'ua-1-a' staat er al in"),
-    ({"title": ""}, "title", "title is leeg"),
-    ({"locator": ""}, "locator", "locator is leeg"),
-    ({"area_codes": "GM0114;GM9999"}, "area_codes", "'GM0114;GM9999' noemt een gebied"),
-    ({"area_codes": "GM0114, GM0106"}, "area_codes", "noemt een gebied dat niet bestaat"),
-    ({"area_codes": "GM0114;"}, "area_codes", "noemt een gebied"),
-    ({"origin": "nobody"}, "origin", "bron 'nobody'"),
-]
-
-
-@pytest.mark.parametrize(("fields", "column", "message"), ACTION_FAULTS)
-def test_a_wrong_action_is_named_with_its_row(
-    root: Path, fields: Row, column: str, message: str
-) -> None:
-    write_actions(root, [ACTION, ACTION | {"action_id": "ua-1-b"} | fields])
-    problem = found(root)
-    assert (problem.file, problem.row, problem.column) == ("programme/actions.csv", 3, column)
-    assert message in problem.message
-    with pytest.raises(StoreError, match="actions.csv:3"):
-        load_store(root)
-
-
-def test_actions_are_read_as_they_stand(root: Path) -> None:
-    unknown = ACTION | {"action_id": "ua-1-b", "area_codes": ""}
-    write_actions(root, [ACTION, unknown])
-    store = load_store(root)
-    assert store.action_table is not None
-    assert store.action_table.title == "Acties"
-    assert store.actions().to_dict("records") == [ACTION, unknown]
-
-
-def test_a_record_of_actions_that_is_not_right_is_told(root: Path) -> None:
-    write_actions(root, origin=[origin("paper"), origin("other")])
-    assert found(root).column == "origin[1].id"
-    write_actions(root, id="acties")
-    assert "niet de bestandsnaam" in found(root).message
-    write_actions(root, [])
-    assert "geen rijen" in found(root).message
-    write_actions(root)
-    (root / "programme" / "actions.csv").unlink()
-    assert found(root).message == "het bestand bestaat niet"
-    with pytest.raises(StoreError):
-        load_store(root)
-
-
-def test_another_record_beside_the_actions_is_told(root: Path) -> None:
-    write_actions(root)
-    (root / "programme" / "plan.toml").write_text('id = "plan"\n', "utf-8")
-    problem = found(root)
-    assert (problem.file, problem.message) == (
-        "programme/plan.toml",
-        "dit bestand kent de atlas niet",
-    )
 
 
 def test_areas_are_read_without_the_rest() -> None:

@@ -11,7 +11,7 @@ import brotli
 import pytest
 from starlette.testclient import TestClient
 
-from atlas.ui import server, texts
+from atlas.ui import login, login_routes, server, texts
 from atlas.ui.assets import BUNDLES
 from atlas.ui.wonen.page import PAGE
 
@@ -78,6 +78,27 @@ def test_an_unknown_address_is_a_dutch_404_with_a_way_on(client: TestClient) -> 
 @pytest.mark.parametrize("address", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
 def test_private_routes_of_streamlit_are_closed(client: TestClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", login_routes.PATHS)
+@pytest.mark.parametrize("more", ["", "/", "/dieper"])
+def test_logging_in_has_an_address_only_where_it_is_set_up(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str, more: str
+) -> None:
+    monkeypatch.setattr(login, "configured", lambda: False)
+    assert client.get(address + more).status_code == 404
+    monkeypatch.setattr(login, "configured", lambda: True)
+    answer = client.get(address + more)
+    assert (login_routes.FAILED in answer.text) is not bool(more)  # the inner app redirects nobody
+    assert (answer.status_code == 404) is bool(more)
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_page_is_the_same_with_and_without_a_login(client: TestClient) -> None:
+    plain = client.get("/melden")
+    cookie = {"Cookie": "_streamlit_user=x; _streamlit_xsrf=y"}
+    assert client.get("/melden", headers=cookie).text == plain.text
+    assert "set-cookie" not in plain.headers
 
 
 def test_streamlits_own_routes_pass(client: TestClient) -> None:

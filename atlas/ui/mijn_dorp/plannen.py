@@ -91,7 +91,7 @@ def _action_table(store: Store, kern: Kern) -> Table:
         )
         for row in actions(store, kern)
     )
-    record = store.action_table
+    record = store.programme_tables.get("actions")
     notes = record.caveats[:1] if record else ()
     title = f"Afspraken in beleidsstukken voor {kern.gemeente}"
     return Table(title, tuple(map(Column, ACTION_HEADS)), rows, notes)
@@ -125,7 +125,7 @@ def actions(store: Store, kern: Kern) -> Rows:
 @lru_cache(maxsize=1)
 def _actions(store: Store, version: str) -> list[tuple[dict[Any, Any], list[str], int]]:
     """Every action with its area codes and the first year of its period, 0 for none."""
-    rows = store.actions().to_dict("records")
+    rows = store.programme("actions").to_dict("records")
     years = (_YEAR.search(row["period"]) for row in rows)
     return [
         (row, row["area_codes"].split(";"), int(year[0]) if year else 0)
@@ -146,7 +146,7 @@ def _regions(store: Store, version: str) -> dict[str, frozenset[str]]:
 
 def left_out(store: Store) -> tuple[int, int]:
     """How many actions are for Drenthe as a whole, and of how many the area is not known."""
-    codes = store.actions()["area_codes"]
+    codes = store.programme("actions")["area_codes"]
     return int((codes == PROVINCE).sum()), int((codes == "").sum())
 
 
@@ -155,5 +155,5 @@ def origins(store: Store, kern: Kern) -> Iterator[Origin]:
     for row in _places(store, kern):
         yield place_origin(store, row["set_id"], row["origin"])
     papers = {row["origin"] for row in actions(store, kern)}
-    if store.action_table:
-        yield from (each for each in store.action_table.origin if each.id in papers)
+    if record := store.programme_tables.get("actions"):
+        yield from (each for each in record.origin if each.id in papers)

@@ -7,88 +7,19 @@ address holds the part that is shown; what was chosen in the others is kept in t
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from atlas.domain.address import Address, Notice
-from atlas.store.store import Store, get_store
-from atlas.ui import catalogue, texts
-from atlas.ui.assets import ASSETS
 from atlas.ui.components import script_component
-from atlas.ui.html import Html
-from atlas.ui.parts.own import Own
-from atlas.ui.parts.part import Answer, Part, Said
+from atlas.ui.parts.messages import DEEL, PartMessages
+from atlas.ui.parts.part import Said
 
-DEEL = "deel"
 SCRIPT = "parts"
-Messages = tuple[dict[str, str], bytes, bytes]
-LONGEST = 2000  # characters of a word that are kept; a part itself reads less
 
 
-class _Passing(Exception):
-    """Its one argument: messages for now only, thrown past the cache of what is returned."""
-
-
-class PartPage:
-    """One page: its parts, the first of which is shown when the address names none.
-
-    `key` is the address of the page; `words` the words of the address that notices name in
-    place of codes; `middle` draws Streamlit elements (a map) between the component of a part and
-    `below`, the second skeleton that such a part has; `heading` names the tab and the H1 from
-    the address, where a part does not always have the same question.
-    """
-
-    def __init__(
-        self,
-        key: str,
-        parts: tuple[Part, ...],
-        names: Callable[[Store], Mapping[str, str]],
-        own: Own | None = None,
-        below: Mapping[str, Callable[[Store], Html]] | None = None,
-        middle: Callable[[PartPage, Part, Said, Any], None] | None = None,
-        heading: Callable[[Store, Said], str] | None = None,
-    ) -> None:
-        self.key, self.parts = key, {part.KEY: part for part in parts}
-        self.default = parts[0]
-        self.own = own or Own()
-        self.below, self.middle, self.heading = below or {}, middle, heading
-        self._names = lru_cache(maxsize=1)(lambda store, _: {**self._titles(), **names(store)})
-        self.kept = lru_cache(maxsize=512)(self._shared_message)
-
-    def read(self, params: Said) -> tuple[Part, dict[str, str], tuple[Notice, ...]]:
-        """The part that an address asks for, what it says in words of that part, and the rest.
-
-        Texts are cut, so that a key stays small.
-        """
-        asked = Address({DEEL: params.get(DEEL, "")}, (DEEL,))
-        part = self.parts[asked.one_of(DEEL, self.parts, self.default.KEY)]
-        others = Address(params, (DEEL, *part.WORDS))
-        said = {word: params[word][:LONGEST] for word in part.WORDS if params.get(word)}
-        return part, said, (*asked.notices, *others.notices)
-
-    def address(self, part: Part, params: Said) -> dict[str, str]:
-        """The whole address of a part: its name, left out for the first, and its own words."""
-        return {**({} if part is self.default else {DEEL: part.KEY}), **params}
-
-    def plainly(self, notice: Notice) -> Notice:
-        """The notice with a name in place of the code that is shown now: Drenthe for PV22."""
-        store = get_store()
-        return replace(notice, used=self._names(store, store.version).get(notice.used, notice.used))
-
-    def title(self, part: Part, said: Said) -> str:
-        """The H1 of a part."""
-        return self.heading(get_store(), said) if self.heading else part.QUESTION
-
-    def tab(self, part: Part, said: Said) -> str:
-        """What the tab of the browser says."""
-        name = self.title(part, said) if self.heading else part.TITLE
-        return f"{name} – {texts.page_title(self.key)}"
+class PartPage(PartMessages):
+    """One page of parts, as Streamlit runs it; see `PartMessages` for what it is made of."""
 
     def show(self) -> None:
         """The page: take the address if it is new, then the part that reruns on its own."""
@@ -120,16 +51,11 @@ class PartPage:
 
     def _component(self, which: str, data: bytes) -> None:
         key = self.key + which
-        script_component(SCRIPT)(key=key, data=data, on_choice_change=lambda: self._on_choice(key))
-
-    def _on_choice(self, key: str) -> None:
-        event = dict(st.session_state[key].choice or {}).items()
-        self.choose(
-            {
-                name: value
-                for name, value in event
-                if isinstance(name, str) and isinstance(value, str)
-            }
+        script_component(SCRIPT)(
+            key=key,
+            data=data,
+            on_choice_change=lambda: self.choose(_texts(st.session_state[key].choice)),
+            on_form_change=lambda: self.submit(_texts(st.session_state[key].form)),
         )
 
     def choose(self, changes: Said) -> None:
@@ -137,103 +63,18 @@ class PartPage:
         deel = changes.get(DEEL) or self._get("shown")
         self._open({**self._get("said").get(deel, {}), **changes, DEEL: deel})
 
+    def submit(self, form: Said) -> None:
+        """A visitor sends in a form of the part that is shown."""
+        part = self.parts[self._get("shown")]
+        said = self._get("said")[part.KEY]
+        self.choose(self.own.submit(part, said, form))
+
     def _open(self, params: Said) -> None:
         part, said, notices = self.read(params)
         self._set("shown", part.KEY)
         self._set("notices", notices)
         st.session_state.setdefault(self._state("said"), {})[part.KEY] = said
         st.session_state.setdefault(self._state("written"), None)
-
-    def message(
-        self, deel: str, said: tuple[tuple[str, str], ...], notices: tuple[Notice, ...] = ()
-    ) -> Messages:
-        """The canonical words of a part and its messages (packed JSON); the same for everyone.
-
-        A visitor's own data never come here. The second message is empty without a `below`.
-        """
-        try:
-            return self.kept(deel, said, notices)
-        except _Passing as now:
-            messages: Messages = now.args[0]
-            return messages
-
-    def _shared_message(
-        self, deel: str, said: tuple[tuple[str, str], ...], notices: tuple[Notice, ...]
-    ) -> Messages:
-        part = self.parts[deel]
-        return self._message(part, dict(said), notices, self.own.shared(part, dict(said)))
-
-    def _message(
-        self,
-        part: Part,
-        said: Said,
-        notices: tuple[Notice, ...],
-        own: Any,
-        private: bool = False,
-    ) -> Messages:
-        """`private`: these data are a visitor's, and not in what the address can bring back.
-
-        Raises _Passing for what the cache of everyone may not keep.
-        """
-        answer = part.answer(get_store(), said, own)
-        above = {**self._content(part, answer, notices, said), "own": private and self.own.NOTE}
-        messages = (dict(answer.params), *self._regions(part, answer, above))
-        if answer.passing and not private:
-            raise _Passing(messages)
-        return messages
-
-    def _regions(self, part: Part, answer: Answer, above: dict[str, Any]) -> tuple[bytes, bytes]:
-        """The message of the whole part, or those above and below its middle."""
-        if part.KEY not in self.below:
-            return _packed(above), b""
-        second = self._skeleton_url(f"{part.KEY}-below", self.below[part.KEY])
-        rest = {"region": "below", "skeleton": second, "out": answer.below}
-        under = {**above, **rest, "maps": {}, "notices": []}
-        return _packed({**above, "region": "above"}), _packed(under)
-
-    def _content(
-        self, part: Part, answer: Answer, notices: tuple[Notice, ...], said: Said
-    ) -> dict[str, Any]:
-        """What the browser needs to show an answer."""
-        words = {DEEL: "het deel van de pagina", **part.WORDS}
-        all_notices = (*notices, *answer.notices)
-        return {
-            "page": self.key,
-            "pageTitle": texts.PAGES[self.key],
-            "region": "whole",
-            "deel": part.KEY,
-            "title": self.title(part, said),
-            "lead": part.LEAD,
-            "nav": [(each.KEY, each.TITLE) for each in self.parts.values()],
-            "skeleton": self.skeleton_url(part),
-            "values": answer.values,
-            "shown": answer.shown,
-            "out": answer.out,
-            "maps": answer.maps,
-            "notices": [texts.notice(self.plainly(item), words) for item in all_notices],
-            "query": urlencode(self.address(part, answer.params)),
-        }
-
-    def skeleton_url(self, part: Part) -> str:
-        """The address of the HTML of a part without its figures; it travels once."""
-        return self._skeleton_url(part.KEY, part.skeleton)
-
-    def _skeleton_url(self, name: str, make: Callable[[Store], Html]) -> str:
-        store = get_store()
-        file = f"{self.key}-{name}-{store.version}.html"
-        return ASSETS.add(file, lambda: make(store).encode())
-
-    def first_assets(self, params: Said) -> tuple[str, ...]:
-        """What the browser needs for the part of an address, beside its values."""
-        return (self.skeleton_url(self.read(params)[0]),)
-
-    def prepare(self) -> None:
-        """Make the first answer of every part once, so that a first look is quick."""
-        for deel in self.parts:
-            self.message(deel, ())
-
-    def _titles(self) -> dict[str, str]:
-        return {part.KEY: part.TITLE for part in self.parts.values()}
 
     def _state(self, name: str) -> str:
         return f"{self.key}_{name}"
@@ -245,5 +86,9 @@ class PartPage:
         st.session_state[self._state(name)] = value
 
 
-def _packed(content: Mapping[str, Any]) -> bytes:
-    return gzip.compress(catalogue.encode(content), mtime=0)
+def _texts(event: Any) -> dict[str, str]:
+    """What a browser sent, as far as it is text by name."""
+    given = dict(event or {}).items()
+    return {
+        name: value for name, value in given if isinstance(name, str) and isinstance(value, str)
+    }

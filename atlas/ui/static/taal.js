@@ -1,4 +1,5 @@
-// Streamlit's own frame has a few fixed English words; say them in Dutch.
+// Streamlit's own frame has a few fixed English words; say them in Dutch. And mend what it says to
+// a screen reader: a menu with groups is called a list there, but its groups are no items.
 
 const WORDS = {
   "Skip to main content": "Naar de inhoud",
@@ -47,6 +48,8 @@ delete globalThis.WebAssembly;
 
 const ATTRIBUTES = ["aria-label", "title", "alt", "placeholder"];
 
+const NO_LIST = '[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li';
+
 const OURS = ".atlas-kaart, .atlas-part"; // is Dutch already
 
 /** The Dutch of an English text; null when it needs none. */
@@ -64,6 +67,7 @@ function translate(node) {
   }
   if (node.nodeType !== Node.ELEMENT_NODE || node.closest(OURS)) return;
   for (const element of [node, ...node.querySelectorAll("*")]) {
+    if (element.matches(NO_LIST)) element.setAttribute("role", "none");
     for (const name of ATTRIBUTES) {
       const word = dutch(element.getAttribute(name));
       if (word !== null) element.setAttribute(name, word);

@@ -111,8 +111,8 @@ def _sources(store: Store, version: str, kind: str, region: str) -> tuple[str, .
         for grouping in store.groupings.values()
         if region in {each.area_code for each in grouping.regions}
     ]
-    if store.action_table is not None:
-        actions = store.actions()
+    if record := store.programme_tables.get("actions"):
+        actions = store.programme("actions")
         used = set(actions.loc[actions["action_id"] == TARGET, "origin"])
-        origins += [each for each in store.action_table.origin if each.id in used]
+        origins += [each for each in record.origin if each.id in used]
     return tuple(dict.fromkeys(map(source_line, origins)))

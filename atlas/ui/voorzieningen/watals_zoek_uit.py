@@ -85,7 +85,7 @@ def _regions(store: Store) -> Html:
 
 def _preset(store: Store) -> Html | None:
     """The target of 2019 as a link, with where it stands."""
-    actions = store.actions()
+    actions = store.programme("actions")
     found = actions[actions["action_id"] == TARGET].to_dict("records")
     if not found or PRESET[KIND] not in store.place_kinds:
         return None

@@ -49,9 +49,12 @@ class Fields {
     this.timers = new Map();
     box.addEventListener("input", (event) => this.onInput(event.target));
     box.addEventListener("change", (event) => this.onChange(event.target));
+    box.addEventListener("focusout", () => (this.typing = null));
   }
 
   onInput(field) {
+    // Until it is sent or left, an answer to something else leaves it alone.
+    if (field.matches("input:not([type=checkbox])")) this.typing = field;
     if (!TYPED.includes(field.type)) return;
     this.moved.add(field.name);
     if (field.type !== "range") return;
@@ -61,6 +64,7 @@ class Fields {
   }
 
   onChange(field) {
+    if (field === this.typing) this.typing = null;
     if (!field.name) return;
     clearTimeout(this.timers.get(field.name));
     this.timers.delete(field.name);
@@ -82,7 +86,7 @@ class Fields {
     if (settled && !this.timers.size) this.moved.clear();
     for (const field of this.box.querySelectorAll("input[name], select[name]")) {
       const value = values[field.name];
-      if (value === undefined || this.moved.has(field.name)) continue;
+      if (value === undefined || this.moved.has(field.name) || field === this.typing) continue;
       if (field.type === "checkbox") field.checked = field.value === value;
       else if (field.value !== value) field.value = value;
       this.say(field, shown[field.name] ?? value);

@@ -4,6 +4,7 @@ const pages = new WeakMap();
 const QUIET = 600; // milliseconds without a change before it is said that figures changed
 const CHANGED = "De cijfers zijn bijgewerkt.";
 const COPIED = "Het adres is gekopieerd";
+const FILES = { xlsx: "Excel (XLSX)", pdf: "PDF", md: "Markdown (MD)" };
 const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
 
 class Page {
@@ -25,6 +26,7 @@ class Page {
     parent.append(this.root);
     this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-part-waits", yes) });
     const send = (params) => this.sender.send(params);
+    this.forms = new Forms(this.part, (yes) => this.root.classList.toggle("atlas-part-waits", yes));
     this.fields = new Fields(this.part, send);
     this.root.addEventListener("click", (event) => this.onClick(event, send));
   }
@@ -39,7 +41,7 @@ class Page {
   }
 
   async update(component) {
-    this.sender.component = component;
+    this.sender.component = this.forms.component = component;
     this.sender.answered();
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const view = await unpack(component.data);
@@ -89,7 +91,8 @@ class Page {
     for (const box of this.part.querySelectorAll("[data-map]")) this.drawMap(box, view);
     this.fields.fill(view, this.sender.idle);
     this.drawDownloads(view);
-    return changed;
+    // The focus goes to the answer to a form: that is told by itself.
+    return !this.forms.drawn() && changed;
   }
 
   /** The sentences with `data-tell` that changed; they are kept by that name. */
@@ -132,15 +135,15 @@ class Page {
     this.maps.get(box).draw(layer, values);
   }
 
-  drawDownloads({ query, own, page }) {
+  drawDownloads({ query, own, page, files }) {
     if (this.downloads.dataset.query === `${query} ${own}`) return;
     this.downloads.dataset.query = `${query} ${own}`;
-    const file = (ending, label) => make("li", {}, make("a", { href: `/download/${page}.${ending}?${query}`, download: true }, label));
+    const file = (ending) => make("li", {}, make("a", { href: `/download/${page}.${ending}?${query}`, download: true }, FILES[ending]));
     const copy = make("button", { type: "button", onclick: () => this.copy(copy, query) }, "Kopieer het adres van dit deel met uw keuzes");
-    const files = own
+    const taken = own
       ? [make("p", {}, own)]
-      : [make("p", {}, "Met alle aannames, bronnen en het adres erbij:"), make("ul", {}, file("xlsx", "Excel (XLSX)"), file("pdf", "PDF"))];
-    this.downloads.replaceChildren(make("h2", {}, "Cijfers meenemen"), ...files, copy);
+      : [make("p", {}, "Met alle aannames, bronnen en het adres erbij:"), make("ul", {}, ...files.map(file))];
+    this.downloads.replaceChildren(make("h2", {}, "Cijfers meenemen"), ...taken, copy);
   }
 
   async copy(button, query) {

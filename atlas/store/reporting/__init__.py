@@ -1,0 +1,1 @@
+"""What editors report: drafts, published reports, and the trail of every change."""

@@ -1,0 +1,1 @@
+"""The migrations of the register, run by `atlas.store.reporting.migrate`."""

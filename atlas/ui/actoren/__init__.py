@@ -1,0 +1,1 @@
+"""The page Actoren: who the documents name, and who works with whom."""

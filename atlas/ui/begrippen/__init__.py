@@ -1,0 +1,1 @@
+"""The page Begrippen: words, systems and trends of the documents, and what is doubtful."""

@@ -1,0 +1,1 @@
+"""The page Kalender: what the documents date, and what is still to come."""

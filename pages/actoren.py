@@ -1,0 +1,5 @@
+"""Page Actoren."""
+
+from atlas.ui.actoren import page
+
+page.PAGE.show()

@@ -1,0 +1,5 @@
+"""Page Begrippen."""
+
+from atlas.ui.begrippen import page
+
+page.PAGE.show()

@@ -1,0 +1,5 @@
+"""Page Kalender."""
+
+from atlas.ui.kalender import page
+
+page.PAGE.show()

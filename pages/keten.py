@@ -1,0 +1,5 @@
+"""Page Keten."""
+
+from atlas.ui.keten import page
+
+page.PAGE.show()

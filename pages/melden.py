@@ -1,0 +1,5 @@
+"""Page Melden."""
+
+from atlas.ui.melden import page
+
+page.PAGE.show()

@@ -1,0 +1,5 @@
+"""Page Programma."""
+
+from atlas.ui.programma import page
+
+page.PAGE.show()

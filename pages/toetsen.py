@@ -1,0 +1,5 @@
+"""Page Toetsen."""
+
+from atlas.ui.toetsen import page
+
+page.PAGE.show()

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from atlas.store.reporting.records import Reported
-from atlas.store.reporting.register import Register, get_register
+from atlas.store.reporting.register import get_register
 from atlas.ui.parts.own import Own
 from atlas.ui.parts.part import Part, Said
 
 
 def reported_on(until: date | None = None) -> Reported:
-    """What was public at the end of a day, or is now; kept until somebody changes something.
+    """What was public at the end of a day, or is now.
 
-    Never raises: `Reported.problem` says why there is nothing to read.
+    Never raises: `Reported.problem` says why there is nothing to read, or nothing new.
     """
-    register = get_register()
-    return _kept(register, register.revision(), until)
-
-
-@lru_cache(maxsize=64)
-def _kept(register: Register, _revision: int, until: date | None) -> Reported:
-    return register.reported(until)
+    return get_register().reported(until)
 
 
 class PublicReports(Own):
@@ -33,5 +26,5 @@ class PublicReports(Own):
         return reported_on()
 
     def state(self) -> str:
-        """The last change in the register."""
+        """The last change in the register; another one for each time that it cannot be read."""
         return str(get_register().revision())

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from atlas.store.store import Store
 from atlas.ui.mijn_dorp import dorp
 from atlas.ui.mijn_dorp.kern import find_kern, kern_options
-from tests.browser.support import DESKTOP, HEIGHTS, PHONE, axe, fits, open_all, ready, until_focus
+from tests.browser.support import HEIGHTS, PHONE, good_at_every_width, open_all, ready, until_focus
 from tests.pages.support import Page as Read
 
 GROLLOO, EMMEN, HOOGEVEEN = "WP1169", "WP1988", "WP1814"
@@ -88,19 +88,10 @@ def test_what_is_no_kern_is_told(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(dorp.QUESTION)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("code", STATES)
-def test_every_state_is_accessible_and_fits(
-    new_page: Callable[..., Page], address: str, code: str, width: int
-) -> None:
-    page = new_page(width)
+def test_every_state_is_accessible_and_fits(page: Page, address: str, code: str) -> None:
     open_kern(page, address, code)
-    open_all(page)
-    axe(page)
-    fits(page)
-    page.set_viewport_size({"width": NARROW, "height": 700})
-    fits(page)
-    assert page.locator("h1").count() == 1
+    good_at_every_width(page)
 
 
 @pytest.mark.parametrize("width", [PHONE, NARROW])

@@ -14,7 +14,15 @@ from playwright.sync_api import Browser, Locator, Page, Route, TimeoutError, exp
 from atlas.ui.voorzieningen.plekken import LIST
 from atlas.ui.voorzieningen.plekken_weten import NO_MAP
 from bench.server import serve
-from tests.browser.support import DESKTOP, PHONE, ROOT, Watch, axe, fits, ready, until_focus
+from tests.browser.support import (
+    DESKTOP,
+    PHONE,
+    ROOT,
+    Watch,
+    good_at_every_width,
+    ready,
+    until_focus,
+)
 from tests.pages.support import ENGLISH
 
 CHART = ".stDeckGlJsonChart"
@@ -172,17 +180,9 @@ def test_the_wheel_scrolls_the_page_over_the_map(page: Page, address: str) -> No
 
 
 @pytest.mark.parametrize("query", STATES)
-def test_no_grave_problems_of_accessibility(page: Page, address: str, query: str) -> None:
+def test_every_state_is_accessible_and_fits(page: Page, address: str, query: str) -> None:
     open_map(page, address, query)
-    axe(page)
-
-
-@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
-def test_the_part_fits_the_screen(new_page: Callable[..., Page], address: str, width: int) -> None:
-    page = new_page(width=width)
-    for query in STATES[:3]:
-        open_map(page, address, query)
-        fits(page)
+    good_at_every_width(page)
 
 
 def test_on_a_phone_the_map_keeps_half_of_the_screen_and_all_of_drenthe(

@@ -10,7 +10,15 @@ from playwright.sync_api import Page, expect
 
 from atlas.store.store import Store
 from atlas.ui.wonen.page import PAGE
-from tests.browser.support import DESKTOP, PHONE, Watch, axe, fits, open_all, ready, until_focus
+from tests.browser.support import (
+    Watch,
+    axe,
+    fits,
+    good_at_every_width,
+    open_all,
+    ready,
+    until_focus,
+)
 
 STATES = [
     *(f"?deel={deel}" for deel in PAGE.parts),
@@ -163,21 +171,12 @@ def test_a_gemeente_can_be_chosen_on_the_map(page: Page, address: str) -> None:
     expect(area).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("query", STATES)
-def test_every_part_and_state_is_accessible_and_fits(
-    new_page: Callable[..., Page], address: str, query: str, width: int
-) -> None:
-    page = new_page(width)
+def test_every_part_and_state_is_accessible_and_fits(page: Page, address: str, query: str) -> None:
     open_part(page, address, query)
-    open_all(page)
     for area in page.locator("[data-map]").all():
         area.locator("path[data-code]").first.wait_for(state="attached")
-    axe(page)
-    fits(page)
-    page.set_viewport_size({"width": 320, "height": 700})
-    fits(page)
-    assert page.locator("h1").count() == 1
+    good_at_every_width(page)
 
 
 def test_the_example_is_off_until_it_is_chosen_and_then_says_what_it_is(

@@ -27,10 +27,10 @@ from atlas.store.reporting.rules import FIRST
 from atlas.store.reporting.schema import EVENT, REPORT
 from atlas.store.store import DATA
 from bench.parts import GEMEENTEN, Step
-from bench.server import Server, serve, settle
+from bench.server import ROOT, Server, serve, settle
 
 ACTIONS, EVENTS, EVENTS_PER_REPORT = 10_000, 100_000, 10
-APP = Path(__file__).with_name("big_app.py")
+APP = ROOT / "app.py"
 START = datetime(2026, 7, 1, tzinfo=UTC)
 CONTENT = {
     "status": "op_schema",
@@ -176,7 +176,7 @@ def big_atlas() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as scratch:
         data, state = Path(scratch) / "data", Path(scratch) / "state"
         big_register(state, big_data(data))
-        environment = {"BENCH_DATA": str(data), "ATLAS_STATE": str(state)}
-        with patch.dict(os.environ, environment), serve(APP) as server:
+        wrapper = ("bench.big_server", str(data))
+        with patch.dict(os.environ, ATLAS_STATE=str(state)), serve(APP, wrapper=wrapper) as server:
             settle(server)
             yield server

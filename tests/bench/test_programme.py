@@ -53,3 +53,13 @@ def test_no_step_has_the_key_or_the_title_of_another() -> None:
     every = [*parts.FIRSTS, *parts.STEPS, *BIG_STEPS]
     assert len({each.key for each in every}) == len({each.title for each in every}) == len(every)
     assert all(len(step.asks) <= FULL.changes for step in BIG_STEPS)
+
+
+def test_a_large_atlas_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fewer events than a bench has, so that it is made quickly."""
+    make = programme.big_register
+    monkeypatch.setattr(programme, "big_register", lambda folder, ids: make(folder, ids, 100))
+    with programme.big_atlas() as atlas:
+        found = {step.key: parts.steps(atlas, step, 1) for step in BIG_STEPS}
+    assert [each["errors"] for each in found.values()] == [[]] * len(BIG_STEPS)
+    assert all(each["bytes_max"] > 1_000 for each in found.values())

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -50,6 +51,7 @@ def run_spoor(options: argparse.Namespace) -> int:
     try:
         events = get_register().events(Editor(Role.ADMIN, ""))
         with part_of(options.out) as file:
+            os.chmod(file.name, 0o600)  # it holds what is not public
             write(counted(events), file)
     except RegisterError as error:
         raise CommandError(str(error)) from None

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from atlas.domain.programme_tree import Action, programme_tree
+from atlas.domain.programme_tree import EVERY, NAMED, REGION, Action, programme_tree
 from atlas.store.store import Store
 
+_WAYS = (NAMED, REGION, EVERY)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -55,13 +56,14 @@ def _landing(store: Store, version: str, document: str) -> Landing:
 
 
 def reaching(store: Store, gemeente: str, document: str = "") -> tuple[Action, ...]:
-    """The actions that reach a gemeente, in the order of the documents."""
+    """The actions that reach a gemeente, those that name it first; then in document order."""
     actions = programme_tree(store).actions
-    return tuple(
+    found = (
         action
         for action in actions
         if gemeente in action.reach and document in ("", *action.path[:1])
     )
+    return tuple(sorted(found, key=lambda action: _WAYS.index(action.reach[gemeente])))
 
 
 def years_of(period: str) -> tuple[int, int] | None:

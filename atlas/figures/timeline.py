@@ -69,10 +69,10 @@ def _grid(place: frame.Scale, first: int, last: int, top: float, bottom: float) 
     for year in range(first - first % -STEP, last + 1, STEP):
         line = frame.path([(place(year), top), (place(year), bottom)])
         page.parts.append(frame.stroke(line, PALETTE.rule, 1))
-        fits = place(year) + frame.text_width(str(year)) < WIDTH - EDGE
-        anchor, gap = ("start", 2) if fits else ("end", -2)
-        style = {"fill": PALETTE.quiet_text, "anchor": anchor}
-        page.line(place(year) + gap, bottom + LINE - 4, str(year), SIZE, **style)
+        half = frame.text_width(str(year)) / 2
+        middle = min(max(place(year), half), WIDTH - half)
+        style = {"fill": PALETTE.quiet_text, "anchor": "middle"}
+        page.line(middle, bottom + LINE - 4, str(year), SIZE, **style)
     return page.parts
 
 

@@ -18,6 +18,11 @@ def reported_on(until: date | None = None) -> Reported:
     return get_register().reported(until)
 
 
+def register_state() -> str:
+    """What `reported_on` depends on: the last change, and the times that it could not be read."""
+    return get_register().state()
+
+
 class PublicReports(Own):
     """A page that shows what was published, the same to everyone."""
 
@@ -26,5 +31,5 @@ class PublicReports(Own):
         return reported_on()
 
     def state(self) -> str:
-        """The last change in the register; another one for each time that it cannot be read."""
-        return str(get_register().revision())
+        """That of the register."""
+        return register_state()

@@ -53,6 +53,8 @@ def test_an_action_is_found_by_keyboard_and_one_comes_back_to_the_list(
     page.keyboard.press("Enter")
     page.wait_for_url("**actie=ua-2-4-b")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aanvalsteams starten")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     expect(page).to_have_title(re.compile("^Aanvalsteams starten – "))
     expect(page.get_by_text("Over deze actie is nog niets gemeld.")).to_be_visible()
     expect(page.get_by_label("Beleidsstuk")).to_be_hidden()
@@ -76,6 +78,29 @@ def test_a_branch_opens_and_closes_and_the_list_follows(page: Page, address: str
     page.keyboard.press("Enter")
     expect(branch).to_have_attribute("aria-expanded", "false")
     expect(page.locator("[data-tell=aantal]")).to_contain_text("243 acties: alle acties.")
+
+
+def test_the_focus_is_seen_on_the_navigation_and_in_its_groups(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, address)
+    navigation = page.get_by_test_id("stTopNav")
+    until_focus(page, navigation.get_by_role("link", name="Mijn dorp"))
+    assert seen(page)
+    group = navigation.get_by_role("button", name="Programma")
+    until_focus(page, group)
+    assert seen(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stTopNavPopover").get_by_role("menuitem").first).to_be_focused()
+    assert seen(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/keten")
+
+
+def seen(page: Page) -> bool:
+    """Whether what has the focus has a line around it."""
+    style: str = page.evaluate("getComputedStyle(document.activeElement).outline")
+    return "solid 3px" in style
 
 
 def test_the_next_rows_come_and_another_choice_starts_again(page: Page, address: str) -> None:

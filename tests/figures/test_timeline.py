@@ -78,9 +78,17 @@ def test_every_fifth_year_is_named_within_the_picture() -> None:
     texts = drawn(Lane("Stuk", 2006, 2007)).iter(f"{SVG}text")
     named = {each.text: each for each in texts if re.fullmatch(r"20\d\d", each.text or "")}
     assert set(named) == {"2005", "2010", "2015", "2020", "2025", "2030"}
-    for each in named.values():
-        ends = each.get("text-anchor") == "end"
-        assert float(each.get("x", "")) + (0 if ends else 30) <= WIDTH
+    for year, each in named.items():
+        assert each.get("text-anchor") == "middle"
+        middle = float(each.get("x", ""))
+        assert 14 <= middle <= WIDTH - 14
+        assert FIRST + (middle - EDGE) / YEAR == pytest.approx(int(year or 0), abs=0.1)
+
+
+def test_the_name_of_a_first_year_is_not_cut_off() -> None:
+    texts = ET.fromstring(timeline("Tijdlijn", [], 2005, 2035)).iter(f"{SVG}text")
+    places = {each.text: float(each.get("x", "")) for each in texts if each.text != "Tijdlijn"}
+    assert min(places["2005"], WIDTH - places["2035"]) >= 14
 
 
 def test_without_lanes_it_says_that_there_is_nothing() -> None:

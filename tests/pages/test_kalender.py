@@ -188,6 +188,18 @@ def test_a_year_finds_periods_that_touch_it(store: Store) -> None:
     assert "werkplaats volledig operationeel" in [r[1] for r in listed(store, jaar="2008").rows]
 
 
+def test_a_column_without_remarks_is_left_out(store: Store) -> None:
+    assert [column.name for column in listed(store).columns] == [*tabellen.HEADS]
+    assert "Let op" not in text(answer(store).out["straks"])
+    bare = tabellen.dates(store, [m for m in kalender.every(store) if not m.remark][:1])
+    assert [column.name for column in bare.columns] == [*tabellen.HEADS[:-1]]
+    assert all(len(row) == len(bare.columns) for row in bare.rows)
+
+
+def test_the_tab_says_the_name_of_the_page_once() -> None:
+    assert PAGE.tab(PAGE.default, {}) == "Kalender – WZW-atlas Drenthe"
+
+
 def test_nothing_found_says_so(store: Store) -> None:
     found = answer(store, soort="doeljaar", jaar="2008")
     assert tabellen.NOTHING in text(found.out["lijst"])

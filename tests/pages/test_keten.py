@@ -346,6 +346,15 @@ def test_there_is_a_way_to_the_page_programma(store: Store) -> None:
     assert "/programma?tak=ua-2" in theme
 
 
+def test_a_figure_without_a_map_has_no_link_to_one(store: Store) -> None:
+    name = "institutioneel_80plus"
+    assert "gemeente" not in store.indicators[name].table.levels
+    shown = Page("".join(keten.answer(store, {"actie": "wzw-1-mj-a"}, None).out.values()))
+    assert store.indicators[name].title in shown.text
+    assert not [each for each in shown.links if name in each]
+    assert "/kaart?indicator=leeftijd_65plus_pct" in shown.links
+
+
 def test_38_markup_in_what_was_reported_or_written_is_inert(store: Store) -> None:
     other = with_tables(store, "evil", actions=[_action(title=EVIL, milestone=EVIL)])
     own = Reported((published("proef-1", "GM0106", {"status": EVIL, "explanation": EVIL}),))

@@ -437,6 +437,35 @@ def test_a_published_top_three_is_public_as_rows(desk: Desk) -> None:
     assert "Dorpshuis" in desk.text(top3, None)
 
 
+def test_a_published_address_is_a_link_and_other_text_is_not(desk: Desk) -> None:
+    site = "https://assen.example/spil?met=vragen&en=meer"
+    names = {"name1": "Dorpshuis", "url1": site, "what1": EVIL, "note": "zie https://x.example/ a"}
+    desk.published(TOP_FORM, **names)
+    html = desk.html(top3, None)
+    assert [each for each in Page(html).links if "example" in each] == [site]
+    assert "<img" not in html
+    assert site in str(top3.report(desk.store, {}, desk.visit()).blocks[0].rows)  # type: ignore[union-attr]
+
+
+def test_a_correction_is_called_so_among_the_newest(desk: Desk) -> None:
+    desk.published(FIGURE_FORM, value="1", explanation="Geteld.")
+    assert "Correctie: Inwoners" in desk.text(stand, None)
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ({}, correctie.SUBJECT_FIRST), ({"onderwerp": "bevolking_totaal"}, ""),
+    ({"onderwerp": "institutioneel_80plus"}, correctie.NO_PERIOD),
+])  # fmt: skip
+def test_an_empty_list_of_periods_says_why(desk: Desk, asked: dict[str, str], told: str) -> None:
+    html = desk.answer(correctie, ASSEN, **asked).out["keuze"]
+    offered = re.search(r'<select name="periode".*?</select>', html, re.DOTALL)
+    assert offered
+    if told:
+        assert re.findall(r"<option[^>]*>(.*?)</option>", offered[0]) == [told]
+    else:
+        assert 'value=""' not in offered[0]
+
+
 def test_a_correction_shows_the_figure_and_its_source(desk: Desk) -> None:
     told = desk.text(correctie, ASSEN, onderwerp="bevolking_totaal", periode="2024")
     row = desk.store.series("bevolking_totaal", "GM0106").set_index("period").loc["2024"]

@@ -18,6 +18,7 @@ from atlas.store.reporting.register import Register
 from atlas.store.store import Store
 from atlas.ui import login, reported
 from atlas.ui.melden import own, verwerk
+from atlas.ui.melden.bezoek import LONGEST
 from atlas.ui.melden.page import PAGE
 from atlas.ui.melden.spoor_bestand import COLUMNS, trail_csv
 from tests.pages.melden import ADMIN, ASSEN, EMMEN, FORM, NOW, PROVINCE, READER, TEAMS, TODAY, Desk
@@ -170,6 +171,22 @@ def test_a_session_that_ended_is_told_and_keeps_the_text(site: Site) -> None:
     assert "Twee teams" in message["out"]["formulier"]
     assert "opslaan" not in message["out"]["formulier"]
     assert "Twee teams" in shown(site.again(app, ASSEN))["out"]["formulier"]
+
+
+@pytest.mark.parametrize(
+    ("editor", "most"), [(None, own.MOST_OF_NOBODY), (ASSEN, own.MOST_ANSWERS)]
+)
+def test_a_session_cannot_fill_the_memory_with_what_it_typed(
+    site: Site, editor: Editor | None, most: int
+) -> None:
+    app = site.open(editor, deel="voortgang")
+    for number in range(most + 3):
+        form = form_of(site.register, ASSEN, act="opslaan", onderwerp=f"ua-{number}")
+        site.again(app, editor, **form, explanation="x" * 100_000)
+    kept = app.session_state[own.ANSWERS]
+    assert len(kept) == most
+    assert all(len(each.typed["explanation"]) == LONGEST for each in kept.values())
+    assert list(kept)[-1].split()[2] == f"ua-{most + 2}"
 
 
 def test_the_address_becomes_that_of_the_form(site: Site) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from atlas.store.reporting.records import PROVINCE_AREA, Act, Editor, State
+from atlas.store.reporting.records import PROVINCE_AREA, Act, Editor, Kind, State
 from atlas.store.store import Store, get_store
 from atlas.ui.melden import verwerk
 from tests.pages.melden import (
@@ -320,6 +320,33 @@ def test_a_figure_that_is_not_there_or_not_theirs_is_refused(
 ) -> None:
     assert not desk.send(ASSEN, "opslaan", FIGURE_FORM, value="1", **changed).done
     assert desk.register.reports(ADMIN) == ()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"gemeente": "GM0114"},
+        {"gebied": "GM0114"},
+        {"gemeente": "PV22"},
+        {"gemeente": "GM9999"},
+        {"gemeente": "GM9999", "gebied": "GM9999"},
+    ],
+)
+def test_the_province_makes_no_gemeente_correct_the_figures_of_another(
+    desk: Desk, changed: dict[str, str]
+) -> None:
+    assert not desk.send(PROVINCE, "opslaan", FIGURE_FORM, value="1", **changed).done
+    assert desk.register.reports(ADMIN) == ()
+    assert desk.send(PROVINCE, "opslaan", FIGURE_FORM, value="1").done
+
+
+@pytest.mark.parametrize("area", ["GM0114", "WK011401", "PV22"])
+def test_43_a_correction_of_a_figure_of_another_is_denied_and_kept_in_the_trail(
+    desk: Desk, area: str
+) -> None:
+    assert not desk.send(ASSEN, "opslaan", FIGURE_FORM, value="1", gebied=area).done
+    (event,) = desk.register.events(ADMIN)
+    assert (event.act, event.kind, event.area_code) == (Act.DENIED, Kind.CORRECTION, "GM0106")
 
 
 def test_the_area_of_a_correction_is_that_of_its_topic(desk: Desk) -> None:

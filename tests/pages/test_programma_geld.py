@@ -225,9 +225,10 @@ def test_reported_amounts_never_touch_the_budget(store: Store) -> None:
 def test_many_reports_are_counted_and_the_newest_are_shown(store: Store) -> None:
     names = [action.action_id for action in programme_tree(store).actions][:40]
     many = tuple(published(name, "GM0106", {"spent_eur": 1}, day=n) for n, name in enumerate(names))
-    shown = geld_gemeld.reported_table(store, "", Reported(many), geld.SHOWN)
+    shown = geld_gemeld.on_screen(store, "", Reported(many), geld.SHOWN)
+    assert programme_tree(store).by_id[names[-1]].title in str(shown.rows[0][0])
+    assert all("/programma?actie=" in str(row[0]) for row in shown.rows)
     assert len(shown.rows) == geld.SHOWN
-    assert shown.rows[0][0] == programme_tree(store).by_id[names[-1]].title
     assert "Er zijn nog 20 meldingen met een bedrag." in shown.notes
     whole_list = next(
         block

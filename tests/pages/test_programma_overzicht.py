@@ -22,7 +22,7 @@ from atlas.store.reporting.records import Kind, Published, Reported, Role
 from atlas.store.store import Store
 from atlas.ui.parts.pager import ROWS
 from atlas.ui.parts.part import Answer
-from atlas.ui.programma import actie_tabellen, boom, keuze, overzicht
+from atlas.ui.programma import actie, actie_tabellen, boom, keuze, lijst, overzicht
 from atlas.ui.programma.actie_tabellen import newest
 from atlas.ui.programma.page import PAGE
 from tests.pages.support import ENGLISH, Page, check_links
@@ -116,10 +116,20 @@ def test_a_list_says_how_many_each_choice_gives(store: Store, word: str) -> None
             assert name == keuze.FIELDS[word][2]
 
 
+def test_areas_stand_in_an_order_that_one_can_search(store: Store) -> None:
+    codes = [code for code in options(answer(store), "gebied") if code]
+    names = [store.areas[code].name for code in codes if code.startswith("GM")]
+    assert names == sorted(names) and len(names) == 12
+    assert codes[:12] == [code for code in codes if code.startswith("GM")]
+    assert codes[12] == PROVINCE
+    assert codes[-1] == keuze.UNKNOWN
+
+
 def test_a_chosen_value_stays_in_its_list_when_nothing_is_found(store: Store) -> None:
     found = answer(store, document="cv", status="loopt", zoek="zzz")
     assert options(found, "status")["loopt"] == "loopt (0)"
-    assert overzicht.NOTHING in text(found, "lijst")
+    assert "Geen actie past bij: Convenant" in text(found, "lijst")
+    assert "“zzz”" in text(found, "lijst")
     assert found.values["status"] == "loopt"
 
 
@@ -132,6 +142,25 @@ def test_a_word_for_an_actor_is_offered_once_as_that_actor(store: Store) -> None
     assert offered[actor["GGD"]].startswith(names[actor["GGD"]])
     assert "gemeenten" in offered  # a group of many has no actor
     assert answer(store, partner="GGD").params == {"partner": "GGD"}
+
+
+def test_a_choice_can_be_cleared_at_once(store: Store) -> None:
+    assert overzicht.EVERYTHING not in text(answer(store), "lijst")
+    found = answer(store, gebied=EMMEN, zoek="zzz", tak="ua-2").out["lijst"]
+    (sent,) = re.findall(rf"<a ([^>]*)>{overzicht.EVERYTHING}</a>", found)
+    assert 'href="/programma"' in sent
+    (said,) = re.findall(r'data-send="(.*?)"', sent)
+    cleared = json.loads(html.unescape(said))
+    assert {*cleared} == {"gebied", "zoek", "tak"} and set(cleared.values()) == {""}
+
+
+@pytest.mark.parametrize("word", sorted({row["partner"] for row in rows_of("partners")}))
+def test_a_partner_leads_to_every_actor_that_it_means(store: Store, word: str) -> None:
+    meant = {row["actor_id"] for row in rows_of("partners") if row["partner"] == word}
+    shown = Page(actie._partner(store, word))
+    asked = {dict(parse_qsl(urlsplit(each).query))["wie"] for each in shown.links}
+    assert asked == meant - {""}
+    assert shown.text.startswith(word)
 
 
 def test_drenthe_as_a_whole_is_told_beside_a_gemeente(store: Store) -> None:
@@ -287,9 +316,11 @@ def test_every_action_has_a_good_dutch_page_and_its_files(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("action", "amount", "kinds"), [
-    ("wzw-1-mj-a", "540.000", {"tabel", "inline (meerjarig)", "inline (per regio per jaar)"}),
+    ("wzw-1-mj-a", "540.000", {
+        "uit de tabel", "uit de tekst, meer jaren samen", "uit de tekst, per regio per jaar",
+    }),
     (DORPEN, "50.000", {"per gemeente"}),
-    ("ua-6-1-b", "20.000.000", {"rijk, maximaal", "regio"}),
+    ("ua-6-1-b", "20.000.000", {"bijdrage van het Rijk, maximaal", "bijdrage van de regio"}),
 ])  # fmt: skip
 def test_money_has_its_kind_and_is_never_added_up(
     store: Store, action: str, amount: str, kinds: set[str]
@@ -329,7 +360,9 @@ def test_a_contradiction_stands_beside_the_action(store: Store) -> None:
 
 def test_without_reports_nothing_is_a_zero_and_nobody_is_blamed(store: Store) -> None:
     said = section(answer(store, actie=VISIE), "Wat is sindsdien gemeld?")
-    assert said.endswith("Over deze actie is nog niets gemeld. Over deze actie melden")
+    assert said.endswith(
+        "Over deze actie is nog niets gemeld. Meld over deze actie (voor gemeenten en provincie)"
+    )
 
 
 def test_the_newest_report_of_each_gemeente_counts_and_all_are_kept(store: Store) -> None:
@@ -378,6 +411,51 @@ def test_evidence_is_a_link_only_to_a_site(store: Store, url: str, link: bool) -
     shown = answer(store, own, actie=VISIE).out["actie"]
     assert (f'href="{url}"' in shown) == link
     assert "javascript:" not in " ".join(str(each) for each in Page(shown).links)
+
+
+def test_a_long_explanation_is_folded_and_a_short_one_is_not(store: Store) -> None:
+    long = "Het team begon in drie dorpen. " * 60
+    own = Reported((
+        published(EMMEN, TEAMS, "gestart", explanation=f"{long}Slot {EVIL}", date="2026-11-01"),
+        published(ASSEN, TEAMS, "gestart", explanation="Kort.", evidence_url="https://assen.nl/b"),
+    ))  # fmt: skip
+    shown = answer(store, own, actie=TEAMS).out["actie"]
+    (newest_table, *_) = re.findall(r"<table.*?</table>", shown, re.S)
+    assert newest_table.count("<details") == 1
+    before = newest_table.split("<details")[0].rsplit("<td", 1)[1]
+    assert 100 < len(before) < 300 and before.endswith("…")
+    assert html.escape(EVIL) in newest_table and EVIL not in newest_table
+    said = " ".join(Page(newest_table).text.split())
+    assert "gestart, op 1 november 2026" in said and "Kort." in said
+    assert "2026, tweede halfjaar; 20 november 2026" in said and "Bewijs bekijken" in said
+    table = actie_tabellen.reports_table(store, programme_tree(store).by_id[TEAMS], own)
+    assert str(table.rows[1][3]).startswith(long.strip()[:1000])  # the files have all of it
+
+
+def test_the_ways_on_from_an_action(store: Store) -> None:
+    links = Page(answer(store, actie=TEAMS).out["actie"]).links
+    assert {"/programma?deel=geld", f"/keten?actie={TEAMS}"} <= {*links}
+    assert f"/melden?deel=voortgang&actie={TEAMS}" in links
+    numbers = {row["doubt_id"] for row in rows_of("doubts")}
+    doubts = [dict(parse_qsl(urlsplit(each).query)) for each in links if "twijfel" in each]
+    assert doubts and all(each["nummer"] in numbers for each in doubts)
+
+
+def test_no_kind_of_amount_is_told_in_english(store: Store) -> None:
+    tables = (actie_tabellen.money_table(store, each) for each in programme_tree(store).actions)
+    kinds = {str(row[4]) for table in tables for row in table.rows}
+    assert kinds and not any("inline" in kind for kind in kinds)
+
+
+def test_no_sheet_calls_a_reported_status_that_of_the_document(store: Store) -> None:
+    own = Reported((published(EMMEN, VISIE, "afgerond"),))
+    report = overzicht.report(store, {"actie": VISIE}, own)
+    assert report.warnings == (lijst.BESIDE,)
+    assert all(
+        lijst.STATUS_NOTE not in block.notes
+        for block in report.blocks
+        if isinstance(block, Table) and block.title in ("Nieuwste melding per gemeente",)
+    )
 
 
 def test_the_province_reports_beside_the_gemeenten(store: Store) -> None:

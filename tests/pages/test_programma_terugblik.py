@@ -79,6 +79,7 @@ def register(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> I
     """A real register in a file of its own, which the part reads; on 22 November 2026."""
     found = Register(tmp_path / "atlas.sqlite", now=clock)
     monkeypatch.setattr(terugblik_keuze, "reported_on", found.reported)
+    monkeypatch.setattr(terugblik_keuze, "register_state", found.state)
     monkeypatch.setattr(terugblik, "today", lambda: TODAY)
     terugblik_keuze._kept.cache_clear()
     yield found
@@ -228,6 +229,12 @@ def test_a_target_is_counted_from_what_was_public_then(
     row = "gemeentelijke visies 12 {} nog niet gehaald"
     assert row.format(1) in then
     assert row.format(2) in now
+
+
+def test_moments_are_told_as_on_the_page_kalender(shown: Callable[..., Answer]) -> None:
+    said = text(shown(**HALF), "kalender")
+    assert "elk half jaar, vanaf 2006" in said and "vast ritme" in said
+    assert "cadans" not in said and "(periode)" not in said
 
 
 def test_the_newest_is_told_per_gemeente_and_half_year(

@@ -162,19 +162,27 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
 def clean(given: Any, most: int = LINE, *, lines: bool = False) -> str:
     """Text as it is kept: composed Unicode, no blanks around it, `\\n` as the only line end.
 
+    What nobody sees is no text.
+
     Raises `ValueError` with a Dutch message for what is no text, is longer than `most`
     characters, or has control characters (tabs and, unless `lines`, line ends become blanks).
     """
     if not isinstance(given, str):
         raise ValueError("is geen tekst")
-    text = unicodedata.normalize("NFC", given[: 4 * most + 1])
+    if len(given) > 4 * most:  # however much of it is blanks
+        raise ValueError(f"is langer dan {most} tekens")
+    text = unicodedata.normalize("NFC", given)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = (text if lines else text.replace("\n", " ")).strip()
     if len(text) > most:
         raise ValueError(f"is langer dan {most} tekens")
     if any(_odd(character) for character in text):
         raise ValueError("bevat tekens die niet te lezen zijn")
-    return text
+    return text if any(map(_seen, text)) else ""
+
+
+def _seen(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
 
 
 def _odd(character: str) -> bool:

@@ -14,21 +14,32 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, Connection, Engine
 
 from atlas.store.reporting import engines
-from atlas.store.reporting.faults import FAULTS, NO_ANSWER, READ_ONLY, WRONG_URL, explain
+from atlas.store.reporting.faults import (
+    BUSY,
+    CORRUPT,
+    FAULTS,
+    GONE,
+    NO_ANSWER,
+    READ_ONLY,
+    WRONG_URL,
+    explain,
+)
 from atlas.store.reporting.migrate import is_sound, migrate, version_of
 from atlas.store.reporting.records import Unavailable
 from atlas.store.reporting.schema import HEAD
 
 LOG = logging.getLogger(__name__)
-QUIET = 5.0  # seconds in which readers do not ask again after a server that gave no answer
+QUIET = 5.0  # seconds in which readers do not ask again after they waited in vain
 
 
 class Database:
     """Transactions on the database of an address; safe to use from many threads.
 
-    `file` is the SQLite file, None on a server. `opened` rises when another database takes the
-    place of the one that was open. Nothing is created before the first write. Everything that
-    goes wrong is an `Unavailable` with a Dutch text; the log gets a code, never the address.
+    `file` is the SQLite file, None on a server; `journal` the file beside it with what was ever
+    public. `opened` rises when another database takes the place of the one that was open,
+    `outages` every time that it stops to answer. Nothing is created before the first write.
+    Everything that goes wrong is an `Unavailable` with a Dutch text; the log gets a code, never
+    the address.
     """
 
     def __init__(self, url: str | Path) -> None:
@@ -36,22 +47,24 @@ class Database:
         with suppress(Unavailable):  # said when it is used
             self._target = engines.parse(url)
         self.file = self._target if isinstance(self._target, Path) else None
+        self.journal = self.file and self.file.with_suffix(".published.jsonl")
         self.opened = 0
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._place: tuple[int, int] | None = None  # device and inode of the file
         self._copy: TemporaryDirectory[str] | None = None
         self._ready = False
-        self._quiet_until = 0.0
+        self._quiet_until, self._quiet = 0.0, NO_ANSWER
         self._told = ""
+        self.outages = 0
 
     @contextmanager
     def reading(self) -> Iterator[Connection | None]:
         """A transaction that sees one moment; None when there is no database yet."""
         if time.monotonic() < self._quiet_until:
-            raise Unavailable(NO_ANSWER)
-        with self._faults():
-            engine = self._open(create=False)
+            raise Unavailable(self._quiet)
+        with self._faults(reads=True):
+            engine = self._known()
             if engine is None:
                 yield None
                 return
@@ -62,7 +75,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer comes between; makes the database if need be."""
         with self._faults():
-            engine = self._open(create=True)
+            engine = self._known() or self._open(create=True)
             if engine is None or self._copy is not None:
                 raise Unavailable(READ_ONLY)
             with engine.execution_options(**{engines.WRITE: True}).begin() as connection:
@@ -76,26 +89,37 @@ class Database:
             self._engine, self._copy, self._ready = None, None, False
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def _faults(self, *, reads: bool = False) -> Iterator[None]:
         try:
             yield
         except FAULTS as error:
             words, code = explain(error)
             self._ready = False  # look again at the next question
-            if words is NO_ANSWER and self.file is None:
-                self._quiet_until = time.monotonic() + QUIET
+            if words is CORRUPT:
+                self.close()
+            if (words is NO_ANSWER and self.file is None) or (words is BUSY and reads):
+                self._quiet_until, self._quiet = time.monotonic() + QUIET, words
             self._tell(code)
             raise Unavailable(words) from None
         except Unavailable as error:
+            self.close()  # what is put back, in the same file too, is opened afresh
             self._tell(str(error))
             raise
         self._quiet_until, self._told = 0.0, ""
 
     def _tell(self, code: str) -> None:
         """One line in the log for every fault, however often somebody asks meanwhile."""
+        self.outages += not self._told
         if code != self._told:
             LOG.warning("the database of reports is not available: %s", code)
         self._told = code
+
+    def _known(self) -> Engine | None:
+        """The engine when there is a database; None when there never was one that had an answer."""
+        engine = self._open(create=False)
+        if engine is None and self.journal is not None and self.journal.exists():
+            raise Unavailable(GONE)
+        return engine
 
     def _open(self, *, create: bool) -> Engine | None:
         """The engine when there is a database of this version; None when there is none yet."""

@@ -17,7 +17,13 @@ from atlas.store.reporting.records import Unavailable
 
 WRITE = "atlas_write"  # execution option of a connection that writes
 WAIT = 10  # seconds that a writer waits for another one
+READ_WAIT = 3  # seconds that a reader of a file waits: in WAL only for who locks all of it
 CONNECT = 3  # seconds that a server has to answer the door
+SERVER: dict[str, Any] = {
+    "connect_timeout": CONNECT,
+    "tcp_user_timeout": WAIT * 1000,  # ms; a network that is gone says nothing by itself
+    "application_name": "wzw-atlas",
+}
 POOL: dict[str, Any] = {
     "poolclass": QueuePool,
     "pool_size": 5,
@@ -46,8 +52,9 @@ def parse(url: str | Path) -> URL | Path:
     except (ArgumentError, ValueError):
         raise Unavailable(WRONG_URL) from None
     name = given.drivername
-    if name == "sqlite" and given.database and given.database != ":memory:":
-        return Path(given.database)
+    file = given.database or ":memory:"
+    if name == "sqlite" and file != ":memory:" and "\0" not in file:
+        return Path(file)
     if name in ("postgresql", "postgres", "postgresql+psycopg"):
         return given.set(drivername="postgresql+psycopg")
     raise Unavailable(WRONG_URL)
@@ -67,7 +74,7 @@ def sqlite_engine(file: Path, mode: str) -> Engine:
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False
+            address, uri=True, timeout=READ_WAIT, isolation_level=None, check_same_thread=False
         )
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, **POOL)
@@ -82,6 +89,8 @@ def sqlite_engine(file: Path, mode: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITE)
+        wait = WAIT if writes else READ_WAIT
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(wait * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
@@ -109,7 +118,7 @@ def postgresql_engine(url: URL) -> Engine:
     """
     engine = create_engine(
         url,
-        connect_args={"connect_timeout": CONNECT, "application_name": "wzw-atlas"},
+        connect_args=SERVER,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         **POOL,

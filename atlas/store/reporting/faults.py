@@ -8,8 +8,9 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+UNREADABLE = (ValueError, TypeError)  # what is in a row is of no kind that this atlas knows
 # What a database throws; all else is a mistake of the program.
-FAULTS = (SQLAlchemyError, sqlite3.Error, psycopg.Error, OSError)
+FAULTS = (SQLAlchemyError, sqlite3.Error, psycopg.Error, OSError, *UNREADABLE)
 NO_ANSWER = (
     "De database met meldingen antwoordt nu niet. Ververs de pagina over een paar minuten "
     "en kijk of uw wijziging is bewaard."
@@ -21,6 +22,10 @@ FULL = (
 )
 CORRUPT = (
     "Het bestand met meldingen is beschadigd. Wijzigen kan pas weer als de beheerder een "
+    "reservekopie heeft teruggezet."
+)
+GONE = (
+    "Het bestand met meldingen is weg of leeg. Wijzigen kan pas weer als de beheerder een "
     "reservekopie heeft teruggezet."
 )
 READ_ONLY = (
@@ -63,6 +68,8 @@ def explain(error: BaseException) -> tuple[str, str]:
     Neither holds anything of the error's own text: that may name the server or the values.
     """
     origin = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(origin, UNREADABLE):
+        return CORRUPT, type(origin).__name__
     if isinstance(origin, sqlite3.Error) and hasattr(origin, "sqlite_errorcode"):
         return _SQLITE.get(origin.sqlite_errorcode & 0xFF, NO_ANSWER), origin.sqlite_errorname
     if isinstance(origin, OSError) and origin.errno:

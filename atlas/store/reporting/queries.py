@@ -59,6 +59,12 @@ def last_event(
     return (0, None) if row is None else (row.event_id, row.at)
 
 
+def has(connection: Connection, event: tuple[int, datetime | None]) -> bool:
+    """Whether an event of this id and time is there; True for 0 and None, before the first."""
+    number, at = event
+    return not number or connection.scalar(select(E.at).where(E.event_id == number)) == at
+
+
 def put(
     connection: Connection, event_id: int, was: Report | None, now: Report, editor: Editor, act: Act
 ) -> None:

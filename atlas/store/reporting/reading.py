@@ -18,7 +18,8 @@ from atlas.store.reporting.records import Published, Report, Reported, State, Un
 
 LOG = logging.getLogger(__name__)
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
-PAST = 16  # days in the past of which the answer is kept
+PAST = 4  # days in the past of which the answer is kept: thousands of reports are some 10 MB
+Last = tuple[int, datetime | None]  # id and time of an event; 0 and None before the first
 NOTHING = "De meldingen zijn nu niet te lezen."
 KEPT = "De meldingen zijn nu niet te lezen. Wij tonen die van {}, niet ververst."
 
@@ -27,10 +28,12 @@ KEPT = "De meldingen zijn nu niet te lezen. Wij tonen die van {}, niet ververst.
 class View:
     """All reports, the newest change first, and what is public of them, at one event.
 
-    `opened` is the opening of the database that it was read from, `seen` when that was.
+    `opened` is the opening of the database that it was read from, `last` the event, `seen` when
+    that was.
     """
 
     opened: int = 0
+    last: Last = (0, None)
     reports: tuple[Report, ...] = ()
     reported: Reported = Reported()
     seen: datetime | None = None
@@ -42,11 +45,9 @@ class Reading:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
-        file = database.file
-        self._journal = None if file is None else Journal(file.with_suffix(".published.jsonl"))
+        self._journal = None if database.journal is None else Journal(database.journal)
         self._view = View()
-        self._past: dict[tuple[int, int], Reported] = {}
-        self._outages, self._down = 0, False
+        self._past: dict[tuple[int, Last], Reported] = {}
 
     def today(self) -> date:
         """The day in the Netherlands."""
@@ -76,15 +77,21 @@ class Reading:
 
     def revision(self) -> int:
         """See `Register.revision`."""
+        last = self._last()
+        return -self._database.outages if last is None else last[0]
+
+    def state(self) -> str:
+        """See `Register.state`."""
+        last = self._last()
+        return f"{self._database.outages} {last}"
+
+    def _last(self) -> Last | None:
+        """The last event; None while the database cannot be read."""
         try:
             with self._database.reading() as connection:
-                found = 0 if connection is None else queries.last_event(connection)[0]
+                return (0, None) if connection is None else queries.last_event(connection)
         except Unavailable:
-            self._outages += not self._down
-            self._down = True
-            return -self._outages
-        self._down = False
-        return found
+            return None
 
     def follow(self) -> None:
         """Bring the journal up to the events; a fault is logged, the change is kept anyway."""
@@ -99,21 +106,21 @@ class Reading:
 
     def _current(self, connection: Connection) -> View:
         old, opened = self._view, self._database.opened
-        revision, _ = queries.last_event(connection)
-        if old.opened != opened or revision < old.reported.revision:
-            old = View(opened)
-        if revision != old.reported.revision:
-            old = _brought_up(old, queries.changed(connection, old.reported.revision), revision)
+        last = queries.last_event(connection)
+        if old.opened != opened or not (last == old.last or queries.has(connection, old.last)):
+            old = View(opened)  # a backup was put back, or another database
+        if last != old.last:
+            old = _brought_up(old, queries.changed(connection, old.last[0]), last)
         self._view = replace(old, seen=self._now())
         return self._view
 
     def _as_of(self, connection: Connection, end: datetime) -> Reported:
         """What was public before `end`; the same until an event is added before `end`."""
-        revision, _ = queries.last_event(connection, end)
-        key = (self._database.opened, revision)
+        last = queries.last_event(connection, end)
+        key = (self._database.opened, last)
         if key not in self._past:
-            kept = list(self._past.items())[-PAST:]
-            self._past = dict([*kept, (key, queries.as_of(connection, revision))])
+            kept = list(self._past.items())[1 - PAST :]
+            self._past = dict([*kept, (key, queries.as_of(connection, last[0]))])
         return self._past[key]
 
     def _kept(self, end: datetime | None) -> Reported:
@@ -132,7 +139,7 @@ class Reading:
         return replace(found, waiting=(), problem=KEPT.format(day))
 
 
-def _brought_up(old: View, changed: list[Report], revision: int) -> View:
+def _brought_up(old: View, changed: list[Report], last: Last) -> View:
     """A view with the reports that changed since, the newest first."""
     ids = {report.report_id for report in changed}
     reports = (*changed, *(each for each in old.reports if each.report_id not in ids))
@@ -144,7 +151,7 @@ def _brought_up(old: View, changed: list[Report], revision: int) -> View:
         for report in reversed(reports)
         if report.state is State.SUBMITTED
     )
-    return View(old.opened, reports, Reported(tuple(public), waiting, revision=revision))
+    return View(old.opened, last, reports, Reported(tuple(public), waiting, revision=last[0]))
 
 
 def _public(report: Report) -> Published | None:

@@ -54,8 +54,8 @@ class Register:
     """The reports and events of one database; safe to use from many threads and processes.
 
     `url` is an address (`sqlite:///...` or `postgresql://...`) or the path of a SQLite file.
-    `now` gives aware times. Every method may raise `Unavailable`, but for `reported` and
-    `revision`, which always answer. Refused attempts of editors are kept as events (`Act.DENIED`,
+    `now` gives aware times. Every method may raise `Unavailable`, but for `reported`, `revision`
+    and `state`, which always answer. Refused attempts of editors are kept as events (`Act.DENIED`,
     with the act in `reason`); a reader, who is nobody, only leaves a line in the log.
     """
 
@@ -152,6 +152,13 @@ class Register:
         Negative while the database cannot be read, another number every time that begins.
         """
         return self._reading.revision()
+
+    def state(self) -> str:
+        """Another text whenever `reported` may say something else; always an answer.
+
+        An id of an event is not enough: a database that is put back counts on from there.
+        """
+        return self._reading.state()
 
     def events(self, editor: Editor) -> Iterator[Event]:
         """The full trail, oldest first; raises `Denied` for who is not of the province."""

@@ -16,12 +16,20 @@ def to_json(content: Mapping[str, Any]) -> str:
     return json.dumps(dict(content), ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
+def of_json(text: str) -> dict[str, Any]:
+    """The fields that `to_json` wrote; raises `ValueError` for all else."""
+    fields = json.loads(text)
+    if not isinstance(fields, dict):
+        raise ValueError("no fields")
+    return fields
+
+
 def report_of(row: Row[Any]) -> Report:
     """A row of the table `report`."""
-    content = json.loads(row.content)
+    content = of_json(row.content)
     public = content if row.published == row.content else None
     if public is None and row.published is not None:
-        public = json.loads(row.published)
+        public = of_json(row.published)
     return Report(
         report_id=row.report_id,
         kind=Kind(row.kind),
@@ -76,8 +84,8 @@ def event_of(row: Row[Any]) -> Event:
         subject=row.subject,
         period=row.period,
         version=row.version,
-        before=json.loads(row.before),
-        after=json.loads(row.after),
+        before=of_json(row.before),
+        after=of_json(row.after),
         reason=row.reason,
     )
 

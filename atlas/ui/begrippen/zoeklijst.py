@@ -185,7 +185,7 @@ class Listing:
         )
         return tag(
             "section",
-            tag("h2", str(first), id=found.one[self.key]),
+            tag("h2", str(first), id=found.one[self.key], data_tell="gekozen"),
             definitions(facts),
             tag("p", back),
         )

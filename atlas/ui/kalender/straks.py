@@ -81,7 +81,7 @@ def tables(store: Store, every: Sequence[Moment], today: date) -> tuple[Table, .
 
 def own_terms(today: date) -> Table:
     """The half-years to report on, with the last day to do so."""
-    heads = ("Melden over", "Uiterlijk", "Nog te gaan")
+    heads = ("Melden over", "Uiterlijk", "Dat is")
     rows = tuple(
         (half_year(each), format_date(each.due), _left(each.due, today)) for each in coming(today)
     )

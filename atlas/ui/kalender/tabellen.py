@@ -19,7 +19,7 @@ IN_ORDER = "In volgorde van tijd. Een periode staat bij haar begin."
 
 
 def dates(store: Store, shown: Sequence[Moment], title: str = "Datums uit de stukken") -> Table:
-    """A row for each moment."""
+    """A row for each moment; without a column of remarks when there are none."""
     rows = tuple(
         (
             when(moment),
@@ -31,7 +31,9 @@ def dates(store: Store, shown: Sequence[Moment], title: str = "Datums uit de stu
         )
         for moment in shown
     )
-    return Table(title, tuple(map(Column, HEADS)), rows, (IN_ORDER,))
+    kept = len(HEADS) if any(row[-1] for row in rows) else len(HEADS) - 1
+    columns = tuple(map(Column, HEADS[:kept]))
+    return Table(title, columns, tuple(row[:kept] for row in rows), (IN_ORDER,))
 
 
 def _beware(moment: Moment) -> str:

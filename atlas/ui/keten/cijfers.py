@@ -87,9 +87,10 @@ def _first_words(chain: Chain, link: Link) -> str:
 
 
 def _card(store: Store, link: Link, *content: Html | None) -> Html:
-    address = map_address(store, {"indicator": link.indicator.id})
-    title = tag("h4", tag("a", link.indicator.title, href=address))
-    return tag("div", title, *content, class_="atlas-keten-cijfer")
+    name: str = link.indicator.title
+    if "gemeente" in link.indicator.table.levels:  # else there is nothing on its map
+        name = tag("a", name, href=map_address(store, {"indicator": link.indicator.id}))
+    return tag("div", tag("h4", name), *content, class_="atlas-keten-cijfer")
 
 
 def _where(store: Store, chain: Chain, link: Link) -> str:

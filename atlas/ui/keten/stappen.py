@@ -111,7 +111,9 @@ def _results(
 ) -> tuple[Html, ...]:
     cards = [meter.card(store, gauge) for gauge in gauges[:SHOWN]]
     more = len(gauges) - len(cards)
-    rest = (tag("p", f"En nog {more} doelen. Kies een kleiner deel om ze te zien."),)
+    rest = (
+        tag("p", f"En nog {_count(more, 'doel', 'doelen')}. Kies een kleiner deel voor alles."),
+    )
     targets = (*(cards or [tag("p", NO_TARGET)]), *(rest if more > 0 else ()))
     if own.problem:
         return (*targets, tag("p", own.problem, class_="atlas-notice"))

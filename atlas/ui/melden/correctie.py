@@ -45,6 +45,7 @@ KNOW = (
     "Of de bron haar cijfer aanpast, beslist de bron.",
     "Een gemeente meldt over zichzelf, haar wijken en haar buurten.",
 )
+SUBJECT_FIRST, NO_PERIOD = "Kies eerst een onderwerp", "Geen cijfer voor dit gebied"
 CHOOSE = "Kies een onderwerp, een gebied en een periode. Dan staat hier het formulier."
 NO_FIGURE = "Van dit onderwerp heeft de atlas geen cijfers over dit gebied. Kies een ander gebied."
 
@@ -123,13 +124,14 @@ def _params(store: Store, visit: Visit, chosen: Chosen) -> dict[str, str]:
 def _choices(store: Store, visit: Visit, chosen: Chosen) -> Html:
     areas = cijfer.areas_of(store, chosen.area).items()
     periods = cijfer.figures(store, chosen.subject, chosen.figure_area)
+    none = NO_PERIOD if chosen.subject else SUBJECT_FIRST
     levels = {"gemeente": "gemeente", "wijk": "wijk", "buurt": "buurt", "provincie": "provincie"}
     return tag(
         "div",
         deel.area_field(store, visit, Kind.CORRECTION),
         _subjects(store),
         choices("gebied", "Gebied", ((c, f"{a.name} ({levels[a.area_level]})") for c, a in areas)),
-        choices("periode", "Periode", ((each, each) for each in periods)),
+        choices("periode", "Periode", [(each, each) for each in periods] or [("", none)]),
         class_="atlas-part-form",
     )
 

@@ -25,7 +25,10 @@ CHANGED_HELP = (
 )
 SAME = "Uw tekst en de andere zijn gelijk."
 WITHDRAW = "Deze melding intrekken"
-WITHDRAW_HELP = "Een ingetrokken melding is niet meer openbaar. In het spoor blijft zij staan."
+WITHDRAW_HELP = (
+    "Een ingetrokken melding is niet meer openbaar. In het spoor blijft zij staan, en in een "
+    "terugblik op een dag waarop zij openbaar was."
+)
 SUBMITTED = "Wijzigt u iets, dan wordt de melding weer een concept. Dien haar dan opnieuw in."
 STILL_PUBLIC = "Wat gepubliceerd is, blijft openbaar tot de provincie iets nieuws publiceert."
 CHOOSE = "Kies …"

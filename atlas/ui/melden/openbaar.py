@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from atlas.figures.explanation import source_line
-from atlas.figures.report import Column, Report, Table, Text
+from atlas.figures.report import Column, Report, Table, Text, Value
 from atlas.store.records import Origin
 from atlas.store.reporting.records import Kind, Published
 from atlas.store.store import Store
-from atlas.ui.html import Html, report_table, tag
+from atlas.ui.html import Html, external, report_table, tag
 from atlas.ui.melden.acties import reporters
 from atlas.ui.melden.bezoek import Visit
 from atlas.ui.melden.lijst import subject_words
 from atlas.ui.melden.woorden import KNOW, content_words, day, labels, period_words
+from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 TITLES = {
     Kind.PROGRESS: "Gepubliceerde voortgang",
@@ -26,6 +28,7 @@ TOP_HEADS = ("Gemeld door", "Jaar", "Initiatief", "Dorp", "Wat het doet", "Websi
 NEWEST_FIRST = "De nieuwste eerst"
 NOTHING = "Er is nog niets gepubliceerd."
 ALL_IN_FILE = "U ziet de nieuwste {most} van {count}. In het bestand staan ze allemaal."
+ADDRESS = re.compile(r"https?://\S+")
 ON_SCREEN = 10
 NEWEST = 10  # in one list
 
@@ -51,8 +54,16 @@ def shown(store: Store, visit: Visit, kind: Kind) -> Html:
     title = tag("h2", TITLES[kind])
     if not published(visit, kind):
         return tag("section", title, tag("p", visit.reported.problem or NOTHING))
-    found = replace(table(store, visit, kind, ON_SCREEN), title=NEWEST_FIRST)
+    found = table(store, visit, kind, ON_SCREEN)
+    rows = tuple(tuple(map(_linked, row)) for row in found.rows)
+    found = replace(found, title=NEWEST_FIRST, rows=rows)
     return tag("section", title, report_table(found, stack=True))
+
+
+def _linked(value: Value) -> Value:
+    """An address of a site as a link; all else as it is."""
+    text = str(value)
+    return Cell(external(text, text)) if ADDRESS.fullmatch(text) else value
 
 
 def _heads(kind: Kind) -> tuple[str, ...]:
@@ -101,6 +112,7 @@ def _item(store: Store, each: Published) -> Html:
     if each.kind is Kind.PROGRESS:
         link = tag("a", name, href=f"/programma?actie={each.subject}")
     else:
+        name = f"Correctie: {name}" if each.kind is Kind.CORRECTION else name
         link = tag("a", name, href=f"/melden?deel={each.kind.value}")
     who = reporters(store).get(each.area_code, each.area_code)
     words = [f"gemeld door {who}", period_words(each.period), f"op {day(each.published_at)}"]

@@ -25,7 +25,7 @@ from atlas.ui.parts.part import Part, Said
 from atlas.ui.reported import PublicReports, reported_on
 
 ANSWERS = "melden_antwoorden"  # in the session
-MOST_ANSWERS = 20  # of a session
+MOST_ANSWERS, MOST_OF_NOBODY = 20, 3  # of a session, and of one that is not logged in
 LOG_IN, LOG_OUT = "inloggen", "uitloggen"
 TRAIL = "Download het volledige spoor (CSV)"
 TRAIL_FILE = "meldingen-spoor.csv"
@@ -81,7 +81,7 @@ class Editing(PublicReports):
             st.session_state.pop(ANSWERS, None)
             login.log_out()
         elif answered := verwerk.handle(get_store(), get_register(), login.editor(), form, today()):
-            _keep(answered)
+            _keep(answered, MOST_ANSWERS if login.editor() else MOST_OF_NOBODY)
             return verwerk.read(form).topic.address if answered.key else {}
         return {}
 
@@ -127,10 +127,10 @@ def _answers(editor: Editor | None) -> Mapping[str, Answered]:
     return {key: replace(each, current=None) for key, each in found.items() if each.typed}
 
 
-def _keep(answered: Answered) -> None:
-    """Keep an answer, and of those before only what was typed and not kept."""
+def _keep(answered: Answered, most: int) -> None:
+    """Keep an answer, and of those before only what was typed and not kept; `most` in all."""
     before: dict[str, Answered] = st.session_state.get(ANSWERS, {})
     new = answered.key
     unkept = [each for key, each in before.items() if each.typed and key not in ("", new)]
-    answers = [*unkept[1 - MOST_ANSWERS :], answered]
+    answers = [*unkept[1 - most :], answered]
     st.session_state[ANSWERS] = {each.key: each for each in answers}

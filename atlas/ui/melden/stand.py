@@ -90,7 +90,8 @@ def answer(store: Store, params: Said, visit: Visit, /) -> Answer:
     """The tables of what was reported and of what is missing."""
     address = Address(params, WORDS)
     problem = visit.reported.problem
-    *counted, missing = map(report_table, stand_tabellen.tables(store, visit))
+    *counts, lacking = stand_tabellen.tables(store, visit)
+    counted, missing = map(report_table, counts), report_table(lacking, stack=True)
     shown = [
         tag("p", problem, role="alert") if problem else None,
         tag("div", *(tag("div", each) for each in counted), class_="atlas-melden-counts"),

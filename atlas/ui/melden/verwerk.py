@@ -24,9 +24,9 @@ from atlas.store.reporting.records import (
 )
 from atlas.store.reporting.register import Register
 from atlas.store.store import Store
-from atlas.ui.melden.acties import actions_of, gemeenten
+from atlas.ui.melden.acties import actions_of, gemeenten, reporters
 from atlas.ui.melden.bezoek import LONGEST, Answered, Topic, topic_of
-from atlas.ui.melden.cijfer import figures
+from atlas.ui.melden.cijfer import areas_of, figures
 
 KINDS = {kind.value: kind for kind in Kind}
 REASON = "reason"
@@ -122,7 +122,7 @@ def _save(desk: Desk, sent: Sent) -> Report:
     topic, given = sent.topic, dict(sent.typed)
     if topic.kind is Kind.CORRECTION:
         given["area_code"] = topic.figure_area
-    if rules.may(desk.editor, Act.SAVE, topic.kind, topic.area_code):
+    if _may(desk.editor, topic):
         _check(desk, sent)
     if sent.report_id:
         if topic_of(desk.register.report(desk.editor, sent.report_id)) != topic:
@@ -149,6 +149,13 @@ def _send_back(desk: Desk, sent: Sent) -> Report:
 
 def _withdraw(desk: Desk, sent: Sent) -> Report:
     return desk.register.withdraw(desk.editor, sent.report_id, sent.version)
+
+
+def _may(editor: Editor, topic: Topic) -> bool:
+    """Whether the register will let him; else it is asked at once, so that it writes that down."""
+    if topic.kind is Kind.CORRECTION and not rules.may_correct(editor, topic.figure_area):
+        return False
+    return rules.may(editor, Act.SAVE, topic.kind, topic.area_code)
 
 
 def _check(desk: Desk, sent: Sent) -> None:
@@ -182,7 +189,8 @@ def _top_three_is_there(desk: Desk, topic: Topic) -> bool:
 
 
 def _figure_is_there(desk: Desk, topic: Topic) -> bool:
-    own = rules.may_correct(desk.editor, topic.figure_area)
+    known = topic.area_code in reporters(desk.store)
+    own = known and topic.figure_area in areas_of(desk.store, topic.area_code)
     return own and topic.period in figures(desk.store, topic.subject, topic.figure_area)
 
 

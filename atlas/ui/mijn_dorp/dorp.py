@@ -190,12 +190,13 @@ def _unknown(store: Store, kern: Kern) -> Html:
     """What is not known; then the sources, in short for paper: there nothing can be opened."""
     sources = items(bronnen.sources(store, kern))
     short = f"Bronnen: {'; '.join(bronnen.credits(store, kern))}."
-    where = f"Alles over de bronnen staat op het scherm: /mijn-dorp?kern={kern.code}."
+    address = tag("span", f"/mijn-dorp?kern={kern.code}", style="white-space:nowrap")
+    where = join(["Alles over de bronnen staat op het scherm: ", address, "."])
     return join(
         [
             items(words.unknown(store, kern)),
             tag("details", tag("summary", "Bronnen en licenties"), sources),
             tag("p", words.PRINT, class_=SCREEN),
-            tag("p", f"{short} {where}", class_=PAPER),
+            tag("p", short, " ", where, class_=PAPER),
         ]
     )

@@ -58,12 +58,12 @@ class PartMessages:
     def read(self, params: Said) -> tuple[Part, dict[str, str], tuple[Notice, ...]]:
         """The part that an address asks for, what it says in words of that part, and the rest.
 
-        Texts are cut, so that a key stays small.
+        Texts are cut, so that a key stays small, and can be written in an address again.
         """
         asked = Address({DEEL: params.get(DEEL, "")}, (DEEL,))
         part = self.parts[asked.one_of(DEEL, self.parts, self.default.KEY)]
         others = Address(params, (DEEL, *part.WORDS))
-        said = {word: params[word][:LONGEST] for word in part.WORDS if params.get(word)}
+        said = {word: whole(params[word][:LONGEST]) for word in part.WORDS if params.get(word)}
         return part, said, (*asked.notices, *others.notices)
 
     def address(self, part: Part, params: Said) -> dict[str, str]:
@@ -82,7 +82,8 @@ class PartMessages:
     def tab(self, part: Part, said: Said) -> str:
         """What the tab of the browser says."""
         name = self.title(part, said) if self.heading else part.TITLE
-        return f"{name} – {texts.page_title(self.key)}"
+        page = texts.page_title(self.key)
+        return page if page.startswith(f"{name} – ") else f"{name} – {page}"
 
     def message(
         self, deel: str, said: tuple[tuple[str, str], ...], notices: tuple[Notice, ...] = ()
@@ -102,10 +103,14 @@ class PartMessages:
         deel: str,
         said: tuple[tuple[str, str], ...],
         notices: tuple[Notice, ...],
-        _state: str,
+        state: str,
     ) -> Messages:
+        """Raises _Passing when the shared data changed meanwhile: who knows which these are."""
         part = self.parts[deel]
-        return self._message(part, dict(said), notices, self.own.shared(part, dict(said)))
+        messages = self._message(part, dict(said), notices, self.own.shared(part, dict(said)))
+        if self.own.state() != state:
+            raise _Passing(messages)
+        return messages
 
     def _message(
         self,
@@ -179,6 +184,11 @@ class PartMessages:
 
     def _titles(self) -> dict[str, str]:
         return {part.KEY: part.TITLE for part in self.parts.values()}
+
+
+def whole(text: str) -> str:
+    """The text without halves of characters, which a script may send and no page can show."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _packed(content: Mapping[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from atlas.ui.components import script_component
-from atlas.ui.parts.messages import DEEL, PartMessages
+from atlas.ui.parts.messages import DEEL, PartMessages, whole
 from atlas.ui.parts.part import Said
 
 SCRIPT = "parts"
@@ -89,6 +89,5 @@ class PartPage(PartMessages):
 def _texts(event: Any) -> dict[str, str]:
     """What a browser sent, as far as it is text by name."""
     given = dict(event or {}).items()
-    return {
-        name: value for name, value in given if isinstance(name, str) and isinstance(value, str)
-    }
+    texts = ((name, value) for name, value in given if isinstance(name, str))
+    return {whole(name): whole(value) for name, value in texts if isinstance(value, str)}

@@ -6,36 +6,38 @@ import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from atlas.domain.programme_tree import Action, programme_tree, rows
-from atlas.figures.report import Report, Table, Text, Value
+from atlas.domain.programme_tree import Action, programme_tree, rows, rows_by
+from atlas.figures.report import Report, Table, Text
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
-from atlas.ui.html import Html, definitions, external, join, map_address, report_table, tag
+from atlas.ui.html import Html, definitions, join, map_address, report_table, tag
 from atlas.ui.parts.documents import sources
-from atlas.ui.parts.pager import ROWS
+from atlas.ui.programma import actie_gemeld, weten
 from atlas.ui.programma import actie_tabellen as tables
-from atlas.ui.programma import weten
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.keuze import ACTION, NODE, Choice
-from atlas.ui.programma.lijst import STATUS_NOTE
+from atlas.ui.programma.lijst import BESIDE, STATUS_NOTE
 from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 BACK = "Terug naar alle acties"
-NONE_YET = "Over deze actie is nog niets gemeld."
+ALL_MONEY = "Bekijk al het geld van de programma’s"
 SOURCES = ("actions", "budgets", "doubts")
 ONLY_WHOLE = "alleen een cijfer voor heel Drenthe"
-EVIDENCE = 7  # the column with the link to evidence
 
 
 def page(store: Store, action: Action, choice: Choice, own: Reported) -> Html:
     """Everything about an action; the title is the H1 of the page."""
     sections = {
         "Wat zegt het stuk?": (definitions(_shown(store, action)), _note(STATUS_NOTE)),
-        "Wat is sindsdien gemeld?": _reported(store, action, own),
-        "Geld": _table(tables.money_table(store, action), "De stukken noemen hier geen bedrag."),
+        "Wat is sindsdien gemeld?": actie_gemeld.shown(store, action, own),
+        "Geld": (
+            *_table(tables.money_table(store, action), "De stukken noemen hier geen bedrag."),
+            tag("p", tag("a", ALL_MONEY, href="/programma?deel=geld")),
+        ),
         "Welke cijfers horen hierbij?": _figures(store, action),
         "Tegenstrijdig of onduidelijk": _table(
-            tables.doubts_table(store, action), "Wij vonden hier geen tegenstrijdigheden."
+            _numbered(tables.doubts_table(store, action)),
+            "Wij vonden hier geen tegenstrijdigheden.",
         ),
     }
     return join(
@@ -85,56 +87,46 @@ def _facts(store: Store, action: Action) -> list[tuple[str, str]]:
 
 
 def _shown(store: Store, action: Action) -> list[tuple[str, str]]:
-    """The same with links to the partners that are an actor."""
-    actors = {row["partner"]: row["actor_id"] for row in rows(store, "partners")}
-    linked = [_partner(word, actors.get(word, "")) for word in action.partners]
+    """The same with links to the actors that a partner is."""
+    linked = [_partner(store, word) for word in action.partners]
     return [
         (term, join(linked, ", ") if term == "Partners" and linked else text)
         for term, text in _facts(store, action)
     ]
 
 
-def _partner(word: str, actor: str) -> Html:
-    return tag("a", word, href=f"/actoren?{urlencode({'wie': actor})}") if actor else join([word])
+def _partner(store: Store, word: str) -> Html:
+    """A partner as a link; a word for several actors ("NHL/Stenden") with a link to each."""
+    known = rows_by(store, "partners", "partner").get(word, ())
+    meant = [row["actor_id"] for row in known if row["actor_id"]]
+    if len(meant) < 2:
+        return _actor(word, meant[0]) if meant else join([word])
+    names = {row["actor_id"]: row["name"] for row in rows(store, "actors")}
+    links = join((_actor(names.get(each, each), each) for each in meant), ", ")
+    return join([word, " (", links, ")"])
+
+
+def _actor(text: str, actor_id: str) -> Html:
+    return tag("a", text, href=f"/actoren?{urlencode({'wie': actor_id})}")
 
 
 def _note(text: str) -> Html:
     return tag("p", text, class_="atlas-note")
 
 
+def _numbered(table: Table) -> Table:
+    """The doubts with their number as a link to the list of all."""
+    rows = ((*row[:-1], _doubt(str(row[-1]))) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _doubt(number: str) -> Cell:
+    query = urlencode({"deel": "twijfel", "nummer": number})
+    return Cell(tag("a", number, href=f"/begrippen?{query}"))
+
+
 def _table(table: Table, nothing: str) -> tuple[Html, ...]:
     return (report_table(table),) if table.rows else (tag("p", nothing),)
-
-
-def _reported(store: Store, action: Action, own: Reported) -> tuple[Html, ...]:
-    """The newest reports, who has not reported, and the history."""
-    if own.problem:
-        return (tag("p", own.problem, class_="atlas-notice"),)
-    query = urlencode({"deel": "voortgang", ACTION: action.action_id})
-    way = tag("p", tag("a", "Over deze actie melden", href=f"/melden?{query}"))
-    newest, history = (
-        make(store, action, own) for make in (tables.reports_table, tables.history_table)
-    )
-    if not newest.rows:
-        return tag("p", NONE_YET), way
-    linked = replace(newest, rows=tuple(map(_evidence, newest.rows)))
-    shown = replace(history, rows=history.rows[:ROWS])
-    summary = f"Alle gepubliceerde meldingen ({len(history.rows)})"
-    silent = tables.silent(store, action, own)
-    told = f"Nog niet gemeld: {', '.join(silent)}." if silent else "Iedereen heeft gemeld."
-    return (
-        report_table(linked),
-        tag("p", told),
-        tag("details", tag("summary", summary), report_table(shown)),
-        way,
-    )
-
-
-def _evidence(row: tuple[Value, ...]) -> tuple[Value, ...]:
-    """A row with its evidence as a link."""
-    url = row[EVIDENCE]
-    link = Cell(external(str(url), "Bewijs bekijken")) if url else None
-    return (*row[:EVIDENCE], link, *row[EVIDENCE + 1 :])
 
 
 def _figures(store: Store, action: Action) -> tuple[Html, ...]:
@@ -169,7 +161,9 @@ def report(store: Store, action: Action, own: Reported) -> Report:
     newest = tables.reports_table(store, action, own)
     blocks = [
         Text("Wat zegt het stuk?", (f"Waar het staat: {where}", *facts)),
-        newest if newest.rows else Text("Wat is sindsdien gemeld?", (own.problem or NONE_YET,)),
+        newest
+        if newest.rows
+        else Text("Wat is sindsdien gemeld?", (own.problem or actie_gemeld.NONE_YET,)),
         *(
             table
             for table in (
@@ -188,6 +182,6 @@ def report(store: Store, action: Action, own: Reported) -> Report:
         lead=(f"Actie uit {words.document(tree, action)}.",),
         blocks=tuple(blocks),
         sources=sources(store, *SOURCES),
-        warnings=(STATUS_NOTE,),
+        warnings=(BESIDE,),
         address=f"/programma?{urlencode({ACTION: action.action_id})}",
     )

@@ -16,6 +16,7 @@ from atlas.store.store import Store
 from atlas.ui.melden.woorden import NOT_FILLED_IN, day, period_words
 from atlas.ui.parts.documents import doubt_place, place
 from atlas.ui.programma import woorden as words
+from atlas.ui.programma.geld_tabellen import KIND_WORDS
 
 NOT_REPORTED = "nog niet gemeld"
 THIS = "deze actie"
@@ -123,13 +124,17 @@ def money_table(store: Store, action: Action) -> Table:
             of,
             row["year"] or None,
             float(row["amount_eur"]),
-            ", ".join(filter(None, (row["amount_kind"], row["qualifier"]))),
+            ", ".join(filter(None, (_amount_kind(row["amount_kind"]), row["qualifier"]))),
             row["remark"] or "geen",
             place(store, "budgets", row["origin"], row["locator"]),
         )
         for of, row in _along(store, action, "budgets", "node_id")
     )
     return Table("Bedragen in de stukken", columns, found, (MONEY,), "staat er niet bij")
+
+
+def _amount_kind(kind: str) -> str:
+    return KIND_WORDS.get(kind, kind)
 
 
 def _along(store: Store, action: Action, table: str, column: str) -> Iterator[tuple[str, Row]]:

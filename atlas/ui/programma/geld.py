@@ -16,7 +16,7 @@ from atlas.ui.parts.fields import choices
 from atlas.ui.parts.part import Answer
 from atlas.ui.programma import geld_tabellen as tables
 from atlas.ui.programma import weten
-from atlas.ui.programma.geld_gemeld import reported_table
+from atlas.ui.programma.geld_gemeld import on_screen, reported_table
 
 KEY = "geld"
 TITLE = "Geld"
@@ -94,7 +94,7 @@ def _checks(store: Store, line: str) -> Html:
 def _reported(store: Store, line: str, own: Reported) -> Html:
     if own.problem:
         return tag("p", own.problem, class_="atlas-notice")
-    table = reported_table(store, line, own, SHOWN)
+    table = on_screen(store, line, own, SHOWN)
     way = tag("p", tag("a", "Bekijk wie er meldde en wat nog ontbreekt", href="/melden"))
     shown = report_table(table, stack=True) if table.rows else tag("p", NONE_YET)
     return join([shown, way])

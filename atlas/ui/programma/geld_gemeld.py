@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from atlas.domain.budgets import TABLE, amounts_by_node
 from atlas.domain.chain import actions_under
@@ -12,6 +13,7 @@ from atlas.figures.report import Column, Table
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
 from atlas.ui.melden.woorden import day, period_words
+from atlas.ui.programma import lijst
 from atlas.ui.programma.geld_tabellen import EVERY_LINE
 from atlas.ui.programma.woorden import place_names
 
@@ -21,6 +23,16 @@ APART = (
     "Dit is wat gemeenten en provincie melden. Het staat los van de begroting hierboven: wij "
     "tellen het er niet bij op en trekken het er niet van af."
 )
+
+
+def on_screen(store: Store, line: str, own: Reported, most: int) -> Table:
+    """The first of them, each with the way to its action."""
+    table = reported_table(store, line, own, most)
+    found = spending(own, line_actions(store, line))[:most]
+    known = programme_tree(store).by_id
+    links = (lijst.link(known[each.action_id]) for each in found)
+    rows = ((link, *row[1:]) for link, row in zip(links, table.rows, strict=True))
+    return replace(table, rows=tuple(rows))
 
 
 def reported_table(store: Store, line: str, own: Reported, most: int | None = None) -> Table:

@@ -116,7 +116,7 @@ def _boxes(store: Store, own: Reported) -> Html:
     if own.problem:
         return tag("p", own.problem, class_="atlas-notice")
     told = tag("p", vakjes.told(store, own), data_tell="vakjes")
-    return join([told, report_table(vakjes.table(store, own))])
+    return join([told, report_table(vakjes.on_screen(store, own), stack=True)])
 
 
 def counts(store: Store, document: str) -> Table:
@@ -190,7 +190,8 @@ def _list(store: Store, said: Mapping[str, str]) -> Html:
     if not found:
         return join([tag("h2", title), tag("p", "In dit stuk noemt geen actie deze gemeente.")])
     first = found[:ROWS]
-    table = lijst.linked(_of_gemeente(store, gemeente, first, title), first)
+    shown = title if len(first) == len(found) else f"De eerste {len(first)} van {len(found)}"
+    table = lijst.linked(_of_gemeente(store, gemeente, first, shown), first)
     query = urlencode(_given({"gebied": gemeente, DOCUMENT: said[DOCUMENT]}))
     way = tag("a", "Alle acties met deze keuze in het overzicht", href=f"/programma?{query}")
     return join([tag("h2", title), report_table(table), tag("p", way)])
@@ -226,6 +227,6 @@ def report(store: Store, params: Mapping[str, str], own: Reported | None) -> Rep
             weten.text(store, REGIONS),
         ),
         sources=(*sources(store, *TABLES), store.layers["gemeente"].origin.attribution),
-        warnings=(lijst.STATUS_NOTE,),
+        warnings=(lijst.BESIDE,),
         address=f"/programma?{urlencode({'deel': KEY, **_given(said)})}",
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from atlas.domain.address import Address
 from atlas.domain.programme import FACETS, MAX_TEXT, UNKNOWN, Filter, Found, offered
 from atlas.domain.programme_tree import programme_tree, rows
+from atlas.store.records import PROVINCE
 from atlas.store.store import Store
 from atlas.ui.html import Html
 from atlas.ui.parts.fields import choices
@@ -131,10 +132,18 @@ def _labels(store: Store, version: str) -> dict[str, dict[str, str]]:
         }
         for facet in FACETS
     }
+    found["area"] = dict(sorted(found["area"].items(), key=_area_order))
     # A word for an actor is offered as that actor.
     partners = {value: word for value, word in found["partner"].items() if value not in known}
     by_name = sorted(partners.items(), key=lambda pair: (pair[0] == UNKNOWN, pair[1].casefold()))
     return {**found, "partner": dict(by_name)}
+
+
+def _area_order(named: tuple[str, str]) -> tuple[int, str]:
+    """The gemeenten by name, then Drenthe, then the regions by name, what is not clear last."""
+    code, name = named
+    places = (code.startswith("GM"), code == PROVINCE, code != UNKNOWN, True)
+    return places.index(True), name.casefold()
 
 
 def fields(store: Store, found: Found, choice: Choice) -> dict[str, Html]:

@@ -16,6 +16,11 @@ from atlas.ui.voorzieningen.plekken_lijst import Cell
 HEADS = ("Actie", "Gebied", "Periode", "Stand volgens het stuk", "Stuk en plaats")
 UNSAID = "staat niet in het stuk"
 STATUS_NOTE = "De stand is die van het stuk in zijn eigen jaar, niet die van nu."
+# Where reports stand beside what the documents say:
+BESIDE = (
+    "Wat een stuk zegt, geldt voor zijn eigen jaar, niet voor nu. Wat sindsdien is gemeld, staat "
+    "apart, met de datum erbij."
+)
 MORE_HEADS = ("Mijlpaal", "Doel", "Rol van de provincie", "Partners", "Id")
 
 

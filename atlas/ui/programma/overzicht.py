@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from atlas.domain.programme import Found, find
@@ -26,7 +27,8 @@ LEAD = (
 )
 WORDS = keuze.WORDS
 TABLES = ("actions",)
-NOTHING = "Geen actie past bij deze keuze. Kies een ander gebied, een ander jaar, of alles."
+NOTHING = "Geen actie past bij: {chosen}. Kies een ander gebied of jaar, of zoek een ander woord."
+EVERYTHING = "Toon alle acties"
 NO_ACTIONS = "Er staan geen acties in de gegevens van deze atlas."
 WHOLE_TOO = "Nog {count} acties gelden voor heel Drenthe. Die tellen hier niet mee. "
 
@@ -86,6 +88,7 @@ def answer(store: Store, params: Mapping[str, str], own: Reported | None) -> Ans
             [
                 tag("p", told(store, found, choice), data_tell="aantal"),
                 _whole_too(found, choice),
+                _everything(choice),
                 report_table(table) if actions else None,
                 pager(shown, "programma", choice.params, "acties", boom.LIST),
             ]
@@ -101,7 +104,7 @@ def told(store: Store, found: Found, choice: keuze.Choice) -> str:
     if not every:
         return NO_ACTIONS
     if not found.actions:
-        return NOTHING
+        return NOTHING.format(chosen=keuze.chosen_words(store, choice))
     count = len(found.actions)
     noun = "actie" if count == 1 else "acties"
     of = "" if count == every else f" van de {format_number(every, 0)}"
@@ -115,6 +118,13 @@ def _whole_too(found: Found, choice: keuze.Choice) -> Html | None:
         return None
     link = tag("a", "Toon die acties", href=choice.href(gebied=PROVINCE))
     return tag("p", WHOLE_TOO.format(count=format_number(count, 0)), link, class_="atlas-note")
+
+
+def _everything(choice: keuze.Choice) -> Html | None:
+    """With anything chosen: the way back to all actions."""
+    said = dict.fromkeys(choice.params, "")
+    sends = {"href": choice.href(**said), "data_send": json.dumps(said)}
+    return tag("p", tag("a", EVERYTHING, **sends)) if said else None
 
 
 def report(store: Store, params: Mapping[str, str], own: Reported | None) -> Report:

@@ -17,7 +17,7 @@ from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
 from atlas.ui.parts.pager import FROM, FROM_WORD
 from atlas.ui.programma import terugblik_woorden as words
-from atlas.ui.reported import reported_on
+from atlas.ui.reported import register_state, reported_on
 
 PERIOD, DAY = "periode", "op"
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -75,13 +75,14 @@ def _day(text: str, first: date, last: date) -> date | None:
 
 def make(store: Store, asked: Asked, own: Reported) -> Made:
     """The review; kept as long as nobody changes a report."""
-    if own.problem:
-        return _make(store, asked)
-    return _kept(store, store.version, own.revision, asked)
+    made = _kept(store, store.version, register_state(), asked)
+    if own.problem or made.reported.problem:  # for now only: it may be read again in a moment
+        _kept.cache_clear()
+    return made
 
 
-@lru_cache(maxsize=8)
-def _kept(store: Store, _version: str, _revision: int, asked: Asked) -> Made:
+@lru_cache(maxsize=4)
+def _kept(store: Store, _version: str, _state: str, asked: Asked) -> Made:
     return _make(store, asked)
 
 

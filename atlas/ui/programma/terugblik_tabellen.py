@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from atlas.domain.gauges import Gauge
 from atlas.domain.programme_tree import programme_tree, rows
 from atlas.domain.review import Review
-from atlas.figures.numbers import format_date
 from atlas.figures.report import Table, Value
 from atlas.store.reporting.records import Published
 from atlas.store.store import Store
+from atlas.ui.kalender.woorden import kind_words, when
 from atlas.ui.melden.woorden import day, period_words
 from atlas.ui.parts.documents import place
 from atlas.ui.programma.terugblik_meldingen import NOT_HERE, UNSAID, columns_of, decimals_of
@@ -129,9 +128,8 @@ def calendar_table(store: Store, found: Review) -> Table:
     told = tuple(
         (
             each.event,
-            " tot en met ".join(map(_when, filter(None, (each.start, each.end))))
-            + f" ({each.precision})",
-            each.kind,
+            when(each),
+            kind_words(each.kind),
             each.area_text or None,
             each.remark,
             place(store, "calendar", each.origin, each.locator),
@@ -143,8 +141,3 @@ def calendar_table(store: Store, found: Review) -> Table:
         "bij. Geen stuk zegt of het nog gebeurt."
     )
     return Table("Momenten uit de stukken in deze periode", columns, told, (note,))
-
-
-def _when(text: str) -> str:
-    """A day of the calendar in words; a year or a month stays as it is."""
-    return format_date(date.fromisoformat(text)) if text.count("-") == 2 else text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from atlas.domain.programme_tree import programme_tree, rows
 from atlas.domain.published import newest_reports
@@ -10,11 +10,14 @@ from atlas.figures.numbers import format_date
 from atlas.figures.report import Column, Table, Value
 from atlas.store.reporting.records import Published, Reported
 from atlas.store.store import Store
+from atlas.ui.html import tag
 from atlas.ui.melden.woorden import HERE
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.actie_tabellen import NOT_REPORTED, status
+from atlas.ui.voorzieningen.plekken_lijst import Cell
 
-# A mark goes before the words, so that a state is never told by a colour.
+# On screen a mark goes before the words, so that what is reported is found at a glance. The files
+# have the words alone: the font of a PDF does not have these signs.
 MARKS: Mapping[str, str] = {
     "niet_gestart": "○",
     "gestart": "◔",
@@ -23,7 +26,6 @@ MARKS: Mapping[str, str] = {
     "afgerond": "●",
     "gestopt": "✕",
 }
-NO_MARK = "–"
 TITLE = "Stand per gemeente en onderwerp, volgens de nieuwste melding"
 WAY = (
     "De stand is die van de nieuwste gepubliceerde melding van de gemeente over de actie "
@@ -34,7 +36,16 @@ WHY = "Waarover gaat elk onderwerp? (eigen keuze)"
 
 
 def table(store: Store, own: Reported) -> Table:
-    """A row for each gemeente, a column for each subject; words with a mark before them."""
+    """A row for each gemeente, a column for each subject, in words."""
+    return _table(store, own, _state)
+
+
+def on_screen(store: Store, own: Reported) -> Table:
+    """The same with a mark before the words; it is not read aloud."""
+    return _table(store, own, _marked)
+
+
+def _table(store: Store, own: Reported, told: Callable[[Published | None], Value]) -> Table:
     boxes, tree = rows(store, "boxes"), programme_tree(store)
     names = words.place_names(store)
     found = newest_reports(own, {box["action_id"] for box in boxes})
@@ -42,18 +53,24 @@ def table(store: Store, own: Reported) -> Table:
     for code, name in names.items():
         if code in tree.gemeenten:
             reports = (found.get(box["action_id"], {}).get(code) for box in boxes)
-            lines.append((name, *map(_state, reports)))
+            lines.append((name, *map(told, reports)))
     columns = (Column("Gemeente"), *(Column(box["title"]) for box in boxes))
-    return Table(TITLE, columns, tuple(lines), WAY)
+    return Table(TITLE, columns, tuple(lines), WAY, NOT_REPORTED)
 
 
 def _state(report: Published | None) -> str:
-    """The state of a box: a mark, the reported status and the day of publication."""
+    """The state of a box: the reported status and the day of publication."""
     if report is None:
-        return f"{NO_MARK} {NOT_REPORTED}"
-    mark = MARKS.get(str(report.content.get("status", "")), NO_MARK)
-    day = format_date(report.published_at.astimezone(HERE).date())
-    return f"{mark} {status(report)} ({day})"
+        return NOT_REPORTED
+    return f"{status(report)} ({format_date(report.published_at.astimezone(HERE).date())})"
+
+
+def _marked(report: Published | None) -> Value:
+    if report is None:
+        return None
+    mark = MARKS.get(str(report.content.get("status", "")))
+    sign = tag("span", f"{mark} ", aria_hidden="true") if mark else None
+    return Cell(tag("span", sign, _state(report)))
 
 
 def subjects(store: Store) -> Table:

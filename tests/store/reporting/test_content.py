@@ -174,6 +174,19 @@ def test_text_is_kept_as_it_is(text: str) -> None:
     assert (content["explanation"], problems) == (text, ())
 
 
+def test_no_text_is_cut_without_a_word() -> None:
+    for middle in (" " * 9000, "\n" * 9000, "\u0301" * 9000):
+        assert wrong(Kind.PROGRESS, explanation=f"begin{middle}einde") == ["explanation"]
+    assert clean(" " * 700 + "x") == "x"
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200d\ufeff", "\u2060 \u00ad", "\u2028", "\u3000"])
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    assert clean(text) == ""
+    assert wrong(Kind.CORRECTION, value=text) == ["value"]
+    assert wrong(Kind.TOP_THREE, name1=text) == ["name1"]
+
+
 def test_letters_are_composed_and_a_line_is_one_line() -> None:
     assert clean(" cafe\u0301 \n bij\tons ") == "caf\u00e9   bij ons"
     assert clean("a\rb\r\nc", lines=True) == "a\nb\nc"

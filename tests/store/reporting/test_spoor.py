@@ -95,6 +95,13 @@ def test_the_database_is_what_the_environment_says(
     assert [each.subject for each in get_register().reports(ASSEN)] == ["ua-2-4-a"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_only_who_made_the_trail_reads_it(state: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"spoor.{ending}"
+    assert main(["spoor", "--out", str(out)]) == 0
+    assert out.stat().st_mode & 0o077 == 0
+
+
 def test_only_the_owner_of_the_machine_reads_the_file(tmp_path: Path) -> None:
     file = tmp_path / "atlas.sqlite"
     draft(Register(file))

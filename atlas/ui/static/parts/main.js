@@ -36,6 +36,7 @@ class Page {
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
     if (!link || elsewhere) return;
     event.preventDefault();
+    this.followed = true;
     send(JSON.parse(link.dataset.send));
     document.getElementById(link.dataset.show)?.scrollIntoView();
   }
@@ -53,7 +54,10 @@ class Page {
     if (this.skeleton !== view.skeleton) this.build(skeleton);
     this.skeleton = view.skeleton;
     const changed = this.draw(view);
-    if (before && before.deel !== view.deel && view.region !== "below") this.heading.focus();
+    // Another part, or another subject that a link led to: reading begins at its title.
+    const elsewhere = before && (before.deel !== view.deel || (this.followed && before.title !== view.title));
+    this.followed = false;
+    if (elsewhere && view.region !== "below") this.heading.focus();
     else if (before && changed && view.region !== "below") this.tell(this.news || CHANGED);
   }
 

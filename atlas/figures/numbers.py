@@ -6,6 +6,7 @@ sentence and sheet never show the same figure in two ways.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NL = Locale("nl")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 FIRST_CALENDAR_YEAR = 1000  # a value in "jaar" from here on is a year, not a number of years
+_DATE = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d))?(?![-/\d])")
 
 
 class Word(NamedTuple):
@@ -158,6 +160,17 @@ def format_limits(low: float, high: float, indicator: Indicator) -> str:
 def format_date(day: date) -> str:
     """Write a date: "22 november 2026"."""
     return babel_format_date(day, "d MMMM yyyy", locale=NL)
+
+
+def dates_in_words(text: str) -> str:
+    """A text with its dates in words: "vanaf 2016-08-01" is "vanaf 1 augustus 2016"."""
+    return _DATE.sub(_date_in_words, text)
+
+
+def _date_in_words(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    words = format_date(date(int(year), int(month), int(day or 1)))
+    return words if day else words.removeprefix("1 ")
 
 
 def unit_words(indicator: Indicator) -> str:

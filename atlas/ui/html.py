@@ -28,6 +28,14 @@ class Html(str):
     """Text that is HTML and may stay as it is. Only `tag`, `join` and `svg` make it."""
 
 
+class Cell(Html):
+    """HTML in a cell of a table on screen: a table asks for the text of its cells."""
+
+    def __str__(self) -> Cell:
+        """Itself, and not a plain text that would be escaped."""
+        return self
+
+
 def tag(name: str, /, *children: str | None, **attributes: str | int | bool | None) -> Html:
     """One element: `tag("a", "tekst", href=url, class_="atlas-x", aria_label="..")`.
 

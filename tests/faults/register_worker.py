@@ -5,13 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from atlas.store.reporting.records import (
     Act,
@@ -46,7 +49,9 @@ def started(work: Callable[..., None], *given: Any) -> Iterator[tuple[BaseProces
     """A process that does `work(pipe, *given)`, and the end of the pipe to read from."""
     ours, theirs = FORKS.Pipe(duplex=False)
     process = FORKS.Process(target=work, args=(theirs, *given))
-    process.start()
+    # A test of a page leaves its script as the main one, which a child would run first.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     theirs.close()
     try:
         yield process, ours

@@ -24,6 +24,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from atlas.figures.numbers import dates_in_words
 from atlas.figures.report import Table, Text
 from atlas.figures.report_xlsx import FIRST_SHEET
 from atlas.store.store import Store, get_store
@@ -749,10 +750,10 @@ def test_without_a_kern_the_file_is_the_list_of_all_kernen(
     ],
 )
 def test_dates_of_a_period_are_in_words(said: str, words: str) -> None:
-    assert plannen.period_words(said) == words
+    assert dates_in_words(said) == words
 
 
 def test_every_period_of_the_papers_can_be_said(store: Store) -> None:
     for period in set(store.programme("actions")["period"]):
         years = set(re.findall(r"\b20\d\d\b", period))
-        assert years <= set(re.findall(r"\b20\d\d\b", plannen.period_words(period)))
+        assert years <= set(re.findall(r"\b20\d\d\b", dates_in_words(period)))

@@ -20,7 +20,7 @@ from atlas.store.place_rows import FRAME_COLUMNS
 from atlas.store.places import OwnPlaces
 from atlas.store.records import PROVINCE
 from atlas.store.store import Store, get_store
-from atlas.ui.html import report_table
+from atlas.ui.html import Cell, report_table
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import plekken, plekken_afstand, plekken_keuze, plekken_lijst
 from atlas.ui.voorzieningen.page import PAGE
@@ -411,7 +411,7 @@ def test_a_wrong_address_gives_the_report_of_all(store: Store) -> None:
 
 
 def test_a_cell_with_a_link_is_not_escaped_and_a_plain_one_is(store: Store) -> None:
-    table = Table("T", (Column("A"),), (("<b>",), (plekken_lijst.Cell("<b>x</b>"),)))
+    table = Table("T", (Column("A"),), (("<b>",), (Cell("<b>x</b>"),)))
     html = report_table(table)
     assert "&lt;b&gt;" in html and "<b>x</b>" in html
 

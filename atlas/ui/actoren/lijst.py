@@ -13,12 +13,11 @@ from atlas.domain.search import MAX_QUERY, normalise
 from atlas.figures.report import Column, Table
 from atlas.store.store import Store
 from atlas.ui.actoren import woorden as words
-from atlas.ui.html import Html, join, report_table, tag
+from atlas.ui.html import Cell, Html, join, report_table, tag
 from atlas.ui.parts.documents import documents
 from atlas.ui.parts.fields import choices, field
+from atlas.ui.parts.fold import fold
 from atlas.ui.parts.pager import Sheet, pager, read_sheet
-from atlas.ui.voorzieningen.plekken_lijst import Cell
-from atlas.ui.voorzieningen.vouw import fold
 
 LIST = "lijst"
 KIND, DOCUMENT, AREA, SEARCH = "soort", "document", "gebied", "zoek"

@@ -10,8 +10,7 @@ from atlas.figures.network_signs import SIGNS
 from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
 from atlas.ui.actoren import woorden as words
-from atlas.ui.html import Html, report_table, svg, tag
-from atlas.ui.voorzieningen.plekken_lijst import Cell
+from atlas.ui.html import Cell, Html, report_table, svg, tag
 
 MOST = 40  # ties in the drawing of all
 TITLE = "Wie werken het meest samen?"

@@ -9,13 +9,12 @@ from atlas.domain.network import Party, Tie, group_id, network
 from atlas.domain.programme_tree import programme_tree
 from atlas.figures.network import fan, legend
 from atlas.figures.network_signs import SIGNS, sign_of
+from atlas.figures.numbers import dates_in_words
 from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
 from atlas.ui.actoren import woorden as words
-from atlas.ui.html import Html, definitions, items, join, report_table, svg, tag
-from atlas.ui.mijn_dorp.plannen import period_words
-from atlas.ui.voorzieningen.plekken_lijst import Cell
-from atlas.ui.voorzieningen.vouw import fold
+from atlas.ui.html import Cell, Html, definitions, items, join, report_table, svg, tag
+from atlas.ui.parts.fold import fold
 
 DRAWN, MOST_ROWS = 16, 40
 PARTNER_HEADS = ("Met wie", "Soort", "Acties samen", "Welke acties")
@@ -179,7 +178,7 @@ def actions_table(store: Store, party: Party, on_screen: bool = False) -> Table:
             (
                 Cell(link) if on_screen else action.title,
                 ", ".join(others),
-                period_words(action.row["period"]) or None,
+                dates_in_words(action.row["period"]) or None,
                 action.row["status"],
                 f"{action.row['document']}, {action.row['locator']}",
             )

@@ -14,11 +14,10 @@ from atlas.domain.programme_tree import Row, rows
 from atlas.domain.search import MAX_QUERY, normalise
 from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
-from atlas.ui.html import Html, definitions, join, report_table, tag
+from atlas.ui.html import Cell, Html, definitions, join, report_table, tag
 from atlas.ui.parts.fields import choices, field
+from atlas.ui.parts.fold import fold
 from atlas.ui.parts.pager import FROM, FROM_WORD, Sheet, pager, read_sheet
-from atlas.ui.voorzieningen.plekken_lijst import Cell
-from atlas.ui.voorzieningen.vouw import fold
 
 PAGE, DEEL = "begrippen", "deel"
 SEARCH = "zoek"

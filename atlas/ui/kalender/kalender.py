@@ -21,9 +21,9 @@ from atlas.ui.kalender import tabellen as tables
 from atlas.ui.kalender.woorden import kind_words
 from atlas.ui.parts.documents import caveats, documents, sources
 from atlas.ui.parts.fields import choices
+from atlas.ui.parts.fold import fold
 from atlas.ui.parts.pager import FROM, FROM_WORD, Sheet, pager, read_sheet
 from atlas.ui.parts.part import Answer
-from atlas.ui.voorzieningen.vouw import fold
 
 KEY = "kalender"
 TITLE = "Kalender"

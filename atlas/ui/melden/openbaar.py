@@ -11,12 +11,11 @@ from atlas.figures.report import Column, Report, Table, Text, Value
 from atlas.store.records import Origin
 from atlas.store.reporting.records import Kind, Published
 from atlas.store.store import Store
-from atlas.ui.html import Html, external, report_table, tag
+from atlas.ui.html import Cell, Html, external, report_table, tag
 from atlas.ui.melden.acties import reporters
 from atlas.ui.melden.bezoek import Visit
 from atlas.ui.melden.lijst import subject_words
 from atlas.ui.melden.woorden import KNOW, content_words, day, labels, period_words
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 TITLES = {
     Kind.PROGRESS: "Gepubliceerde voortgang",

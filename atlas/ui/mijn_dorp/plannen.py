@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from atlas.figures.numbers import format_date
+from atlas.figures.numbers import dates_in_words
 from atlas.figures.place_table import STATE_WORDS, Described, described
 from atlas.figures.report import Column, Table
 from atlas.store.records import PROVINCE, Origin
@@ -21,7 +20,6 @@ Rows = list[dict[Any, Any]]
 STATES = tuple(STATE_WORDS)  # what is there first, what is gone last
 PLACE_HEADS = ("Naam", "Wat", "Waar", "Jaar", "Stand", "Bron")
 ACTION_HEADS = ("Actie", "Voor", "Periode", "Stand in het stuk", "Stuk en plaats")
-_DATE = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d))?(?![-/\d])")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -85,7 +83,7 @@ def _action_table(store: Store, kern: Kern) -> Table:
         (
             row["title"],
             row["area_text"],
-            period_words(row["period"]),
+            dates_in_words(row["period"]),
             row["status"],
             f"{row['document']}, {row['locator']}",
         )
@@ -95,17 +93,6 @@ def _action_table(store: Store, kern: Kern) -> Table:
     notes = record.caveats[:1] if record else ()
     title = f"Afspraken in beleidsstukken voor {kern.gemeente}"
     return Table(title, tuple(map(Column, ACTION_HEADS)), rows, notes)
-
-
-def period_words(period: str) -> str:
-    """A period of a paper with its dates in words: "vanaf 2016-08-01" is vanaf 1 augustus 2016."""
-    return _DATE.sub(_in_words_date, period)
-
-
-def _in_words_date(found: re.Match[str]) -> str:
-    year, month, day = found.groups()
-    words = format_date(date(int(year), int(month), int(day or 1)))
-    return words if day else words.removeprefix("1 ")
 
 
 def actions(store: Store, kern: Kern) -> Rows:

@@ -10,14 +10,13 @@ from atlas.domain.programme_tree import Action, programme_tree, rows, rows_by
 from atlas.figures.report import Report, Table, Text
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
-from atlas.ui.html import Html, definitions, join, map_address, report_table, tag
+from atlas.ui.html import Cell, Html, definitions, join, map_address, report_table, tag
 from atlas.ui.parts.documents import sources
 from atlas.ui.programma import actie_gemeld, weten
 from atlas.ui.programma import actie_tabellen as tables
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.keuze import ACTION, NODE, Choice
 from atlas.ui.programma.lijst import BESIDE, STATUS_NOTE
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 BACK = "Terug naar alle acties"
 ALL_MONEY = "Bekijk al het geld van de programma’s"

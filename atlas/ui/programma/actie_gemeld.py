@@ -9,11 +9,10 @@ from atlas.domain.programme_tree import Action
 from atlas.figures.report import Column, Table, Value
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
-from atlas.ui.html import Html, external, report_table, tag
+from atlas.ui.html import Cell, Html, external, report_table, tag
 from atlas.ui.parts.pager import ROWS
 from atlas.ui.programma import actie_tabellen as tables
 from atlas.ui.programma.keuze import ACTION
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 REPORT = "Meld over deze actie (voor gemeenten en provincie)"
 NONE_YET = "Over deze actie is nog niets gemeld."

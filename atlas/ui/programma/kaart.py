@@ -15,7 +15,7 @@ from atlas.domain.programme_tree import EVERY, NAMED, REGION, Action, programme_
 from atlas.figures.report import Column, Report, Table, Value
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
-from atlas.ui.html import Html, join, report_table, tag
+from atlas.ui.html import Cell, Html, join, report_table, tag
 from atlas.ui.parts.documents import sources
 from atlas.ui.parts.fields import choices
 from atlas.ui.parts.maps import choropleth
@@ -23,7 +23,6 @@ from atlas.ui.parts.pager import ROWS
 from atlas.ui.parts.part import Answer
 from atlas.ui.programma import lijst, vakjes, weten
 from atlas.ui.programma import woorden as words
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 KEY = "kaart"
 TITLE = "Kaart"

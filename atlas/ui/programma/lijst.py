@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from atlas.domain.programme_tree import Action, Tree
 from atlas.figures.report import Column, Table, Value
-from atlas.ui.html import Html, tag
+from atlas.ui.html import Cell, Html, tag
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.keuze import ACTION, Choice
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 HEADS = ("Actie", "Gebied", "Periode", "Stand volgens het stuk", "Stuk en plaats")
 UNSAID = "staat niet in het stuk"

@@ -14,10 +14,10 @@ from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, tag
 from atlas.ui.parts.documents import sources
+from atlas.ui.parts.fold import CHOSEN, choices_panel
 from atlas.ui.parts.pager import pager
 from atlas.ui.parts.part import Answer
 from atlas.ui.programma import actie, boom, keuze, lijst, weten
-from atlas.ui.voorzieningen.vouw import CHOSEN, choices_panel
 
 KEY = "overzicht"
 TITLE = "Overzicht"

@@ -13,7 +13,7 @@ from atlas.domain.review import Review, terms
 from atlas.figures.report import Report, Table, Text, Value
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
-from atlas.ui.html import Html, external, items, join, report_table, tag
+from atlas.ui.html import Cell, Html, external, items, join, report_table, tag
 from atlas.ui.parts.documents import sources
 from atlas.ui.parts.fields import choices, field
 from atlas.ui.parts.pager import Sheet, pager, read_sheet
@@ -31,7 +31,6 @@ from atlas.ui.programma.terugblik_keuze import (
     read,
     today,
 )
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "report", "skeleton"]
 

@@ -10,11 +10,10 @@ from atlas.figures.numbers import format_date
 from atlas.figures.report import Column, Table, Value
 from atlas.store.reporting.records import Published, Reported
 from atlas.store.store import Store
-from atlas.ui.html import tag
+from atlas.ui.html import Cell, tag
 from atlas.ui.melden.woorden import HERE
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.actie_tabellen import NOT_REPORTED, status
-from atlas.ui.voorzieningen.plekken_lijst import Cell
 
 # On screen a mark goes before the words, so that what is reported is found at a glance. The files
 # have the words alone: the font of a PDF does not have these signs.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from atlas.domain.programme_tree import NAMED, REGION, Action, Tree, programme_tree
-from atlas.figures.numbers import format_number, format_plain
+from atlas.figures.numbers import dates_in_words, format_number, format_plain
 from atlas.store.records import PROVINCE
 from atlas.store.store import Store
-from atlas.ui.mijn_dorp.plannen import period_words
 
 WHOLE = "heel Drenthe"
 UNKNOWN_AREA = "niet duidelijk welke gemeenten"
@@ -15,7 +14,7 @@ COMPARED = {">=": "minstens", "<=": "hoogstens", "=": ""}
 
 def period(action: Action) -> str:
     """The period as the document says it, its dates in words; "" for none."""
-    return period_words(action.row["period"])
+    return dates_in_words(action.row["period"])
 
 
 def area(action: Action) -> str:

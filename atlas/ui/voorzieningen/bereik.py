@@ -12,6 +12,7 @@ from atlas.store.places import OwnPlaces
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, svg, tag
 from atlas.ui.parts.fields import choices
+from atlas.ui.parts.fold import CHOSEN, choices_panel, fold
 from atlas.ui.parts.maps import MapPoint, choropleth
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import bereik_bronnen as bronnen
@@ -21,7 +22,7 @@ from atlas.ui.voorzieningen import bereik_uitleg as uitleg
 from atlas.ui.voorzieningen import bereik_woorden as words
 from atlas.ui.voorzieningen import study as shared
 from atlas.ui.voorzieningen.bereik_uitkomst import METRES, Outcome, outcome
-from atlas.ui.voorzieningen.vouw import CHOSEN, choices_panel, chosen_words, fold
+from atlas.ui.voorzieningen.gekozen import chosen_words
 
 KEY = "bereik"
 TITLE = "Bereik"

@@ -17,6 +17,7 @@ from atlas.store.places import OwnPlaces
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, tag
 from atlas.ui.parts.fields import choices
+from atlas.ui.parts.fold import fold
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import plekken_afstand as afstand
 from atlas.ui.voorzieningen import plekken_lijst as lijst
@@ -33,7 +34,6 @@ from atlas.ui.voorzieningen.plekken_keuze import (
     values,
 )
 from atlas.ui.voorzieningen.plekken_lagen import layers
-from atlas.ui.voorzieningen.vouw import fold
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "below", "report", "skeleton"]
 

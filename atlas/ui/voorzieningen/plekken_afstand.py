@@ -8,9 +8,8 @@ from atlas.figures.report import Column, Table, Value
 from atlas.figures.stock import area_cells, newest
 from atlas.store.records import PROVINCE, Indicator, Origin
 from atlas.store.store import Store
-from atlas.ui.html import Html, map_address, report_table, tag
-from atlas.ui.voorzieningen.plekken_lijst import Cell
-from atlas.ui.voorzieningen.vouw import fold
+from atlas.ui.html import Cell, Html, map_address, report_table, tag
+from atlas.ui.parts.fold import fold
 
 THEME, STARTS = "voorzieningen", ("afstand_", "aantal_")
 TEXT = (

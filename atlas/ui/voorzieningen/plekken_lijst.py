@@ -12,9 +12,9 @@ from atlas.figures.numbers import format_number
 from atlas.figures.place_table import Described
 from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
-from atlas.ui.html import Html, definitions, items, join, report_table, tag
+from atlas.ui.html import Cell, Html, definitions, items, join, report_table, tag
+from atlas.ui.parts.fold import fold
 from atlas.ui.voorzieningen.plekken_keuze import PLACE, Selection
-from atlas.ui.voorzieningen.vouw import fold
 
 MOST_ROWS, FEW_ROWS = 400, 50  # of one table on screen, of a gemeente and of Drenthe
 NO_POINT = "Plekken zonder punt op de kaart"
@@ -29,14 +29,6 @@ NO_POINT_CHOSEN = "Gekozen; deze plek heeft geen punt op de kaart"
 ALL_IN_FILE = "In het bestand onder de lijst staan ze allemaal."
 UNSAID = "staat niet in de bron"
 NOTHING = "Er is hier geen plek om te laten zien. Zet een laag aan, of kies heel Drenthe."
-
-
-class Cell(Html):
-    """HTML in a cell of a table on screen: a table asks for the text of its cells."""
-
-    def __str__(self) -> Cell:
-        """Itself, and not a plain text that would be escaped."""
-        return self
 
 
 class Group(NamedTuple):

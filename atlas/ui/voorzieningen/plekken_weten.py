@@ -8,11 +8,11 @@ from atlas.store.places import PlaceKind
 from atlas.store.records import Origin
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, report_table, tag
+from atlas.ui.parts.fold import fold
 from atlas.ui.voorzieningen import ondergrond
 from atlas.ui.voorzieningen import plekken_afstand as afstand
 from atlas.ui.voorzieningen.plekken_keuze import is_waiting, not_fetched
 from atlas.ui.voorzieningen.plekken_lagen import NOT_FETCHED
-from atlas.ui.voorzieningen.vouw import fold
 
 LAYERS = ("gemeente", "kern")  # what is drawn under the places
 COMPLETE = "Hoe volledig is de lijst?"

@@ -14,6 +14,7 @@ from atlas.figures.report import Report, Table, Text
 from atlas.store.places import OwnPlaces
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, tag
+from atlas.ui.parts.fold import CHOSEN, choices_panel
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import study as studies
 from atlas.ui.voorzieningen import watals_bronnen as bronnen
@@ -22,7 +23,7 @@ from atlas.ui.voorzieningen import watals_tabellen as tabellen
 from atlas.ui.voorzieningen import watals_woorden as woorden
 from atlas.ui.voorzieningen import watals_zoek as zoek
 from atlas.ui.voorzieningen import watals_zoek_uit as zoek_uit
-from atlas.ui.voorzieningen.vouw import CHOSEN, choices_panel, chosen_words
+from atlas.ui.voorzieningen.gekozen import chosen_words
 from atlas.ui.voorzieningen.watals_kaart import change_map
 from atlas.ui.voorzieningen.watals_scenario import KEY as KEY
 from atlas.ui.voorzieningen.watals_scenario import PAGE, Scenario, address, read_scenario

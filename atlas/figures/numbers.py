@@ -173,6 +173,11 @@ def _date_in_words(found: re.Match[str]) -> str:
     return words if day else words.removeprefix("1 ")
 
 
+def capital(text: str) -> str:
+    """The text as a sentence starts; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def unit_words(indicator: Indicator) -> str:
     """The unit as a visitor reads it beside a title or an axis: "procent", "euro", "inwoners"."""
     return {"%": "procent", "km": "kilometer"}.get(indicator.unit, indicator.unit)

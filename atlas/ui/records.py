@@ -35,13 +35,14 @@ def indicator(store: Store, record: Indicator) -> Html:
         matrix(found, sizes(store, store.version)),
         numbers=True,
     )
+    unit = numbers.capital(numbers.unit_words(record))
     facts = definitions(
         [
             ("Wat is het?", record.description),
             ("Vraag op de kaart", record.question),
-            ("Eenheid", f"{_capital(numbers.unit_words(record))}, {_decimals(record.decimals)}"),
-            ("Hoger of lager", _capital(numbers.DIRECTION_WORDS[record.direction])),
-            ("Soort cijfer", _capital(numbers.KIND_WORDS[record.kind])),
+            ("Eenheid", f"{unit}, {_decimals(record.decimals)}"),
+            ("Hoger of lager", numbers.capital(numbers.DIRECTION_WORDS[record.direction])),
+            ("Soort cijfer", numbers.capital(numbers.KIND_WORDS[record.kind])),
             ("Regio en provincie", numbers.aggregate_words(store, record)),
             ("Let op", _list(record.notes.caveats)),
             ("Breuk in de reeks", _breaks(record)),
@@ -54,10 +55,6 @@ def indicator(store: Store, record: Indicator) -> Html:
         address = map_address(store, {"indicator": record.id})
         on_map = tag("p", tag("a", "Bekijk op de kaart", href=address))
     return join([on_map, facts, counts, _origins(store, record)])
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _decimals(count: int) -> str:

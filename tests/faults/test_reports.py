@@ -19,14 +19,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from atlas.cli.spoor import COLUMNS, run_spoor
+from atlas.cli.spoor import run_spoor
+from atlas.figures.trail import COLUMNS, csv_bytes
 from atlas.store.reporting.records import Editor, Kind, Report, Role
 from atlas.store.reporting.register import Register, get_register
 from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.melden.acties import actions_of, gemeenten
 from atlas.ui.melden.cijfer import figures
-from atlas.ui.melden.spoor_bestand import trail_csv
 from atlas.ui.pages import PART_PAGES
 from tests.faults.test_parameters import HOSTILE
 from tests.pages.support import Page
@@ -172,7 +172,7 @@ def test_fault_40_the_full_trail_has_no_cell_that_is_run(
 ) -> None:
     out = tmp_path / "spoor.csv"
     assert run_spoor(Namespace(out=out, json=True)) == 0
-    for body in (out.read_bytes(), trail_csv(register.events(PROVINCE))):
+    for body in (out.read_bytes(), csv_bytes(register.events(PROVINCE))):
         rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
         assert len(rows) == register.revision() + 1
         assert {len(row) for row in rows} == {len(COLUMNS)}

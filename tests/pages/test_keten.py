@@ -219,8 +219,8 @@ def _address(store: Store, node: str) -> dict[str, str]:
 
 def test_the_figures_of_start_and_end_are_shown(store: Store) -> None:
     said = steps(answer(store, thema="ua-2-2"))["effect"]
-    assert "Bij de start: 3.113 (2018)." in said
-    assert "Nieuwste: 3.598 (2024) in Drenthe." in said
+    assert "Bij de start: 3.113 personen (2018)." in said
+    assert "Nieuwste: 3.598 personen (2024) in Drenthe." in said
     assert "Start: 2019, volgens “Uitvoeringsagenda krimp en leefbaarheid 2019”." in said
     late = steps(answer(store, thema="wzw-3"))["effect"]
     assert "Eerste cijfer, 5 jaar na de start: 36,1% (2012)." in late

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas.domain.chain import Chain
 from atlas.domain.chain_links import Link, Linked, Move, Point
 from atlas.domain.programme_tree import programme_tree
-from atlas.figures.numbers import COMPUTED, DIRECTION_WORDS, format_value, status_word, unit_words
+from atlas.figures.numbers import COMPUTED, DIRECTION_WORDS, format_measure, status_word, unit_words
 from atlas.figures.report import Column, Table
 from atlas.store.store import Store
 from atlas.ui.html import Html, map_address, tag
@@ -28,10 +28,10 @@ HEADS = ("Cijfer", "Stap", "Gebied", "Cijfer bij de start", "Nieuwste cijfer", "
 
 
 def figure_words(link: Link, point: Point | None) -> str:
-    """A figure with its period: "24,9% (2024)"."""
+    """A figure with its unit and period: "24,9% (2024)", "12.345 woningen (2024)"."""
     if point is None or point.cell.value is None:
         return NO_FIGURE
-    return f"{format_value(point.cell.value, link.indicator)} ({point.period})"
+    return f"{format_measure(point.cell.value, link.indicator)} ({point.period})"
 
 
 def status_words(link: Link, point: Point | None) -> str:

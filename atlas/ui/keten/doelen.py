@@ -6,6 +6,7 @@ from collections import Counter
 
 from atlas.domain.gauges import Gauge
 from atlas.domain.programme_tree import programme_tree
+from atlas.figures.numbers import capital
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, tag
@@ -57,10 +58,10 @@ def _item(store: Store, gauge: Gauge) -> Html:
     twice = meter.TWICE if gauge.twice else ""
     told = (f"{meter.stand(gauge)}.", meter.reporters_words(gauge), twice)
     said = " ".join(filter(None, told))
-    target = meter.upper(meter.target_words(store, gauge))
+    target = capital(meter.target_words(store, gauge))
     return tag(
         "li",
         tag("div", chain_link(target, action=gauge.action_id), tag("small", title)),
-        tag("div", meter.bar(gauge), tag("p", meter.upper(said))),
+        tag("div", meter.bar(gauge), tag("p", capital(said))),
         tag("p", gauge.row["calculation"], class_="atlas-note"),
     )

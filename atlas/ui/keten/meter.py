@@ -8,7 +8,7 @@ from datetime import datetime
 from atlas.domain.gauge_counts import Counted
 from atlas.domain.gauges import Gauge, State
 from atlas.domain.programme_tree import programme_tree
-from atlas.figures.numbers import STATUS_WORDS, format_number, format_plain
+from atlas.figures.numbers import STATUS_WORDS, capital, format_number, format_plain
 from atlas.figures.report import Column, Table
 from atlas.store.reporting.content import STATUSES
 from atlas.store.store import Store
@@ -131,9 +131,9 @@ def card(store: Store, gauge: Gauge) -> Html:
     known = [each for each in behind if each is not None]
     return tag(
         "div",
-        tag("h4", upper(target_words(store, gauge))),
+        tag("h4", capital(target_words(store, gauge))),
         bar(gauge),
-        tag("p", tag("strong", upper(stand(gauge))), ". ", reporters_words(gauge)),
+        tag("p", tag("strong", capital(stand(gauge))), ". ", reporters_words(gauge)),
         tag("p", gauge.row["calculation"]),
         *(tag("p", text, class_="atlas-note") for text in warnings(gauge)),
         tag("details", tag("summary", "Waarop is dit gebaseerd?"), *known) if known else None,
@@ -153,7 +153,7 @@ def table(store: Store, gauges: Iterable[Gauge]) -> Table:
         summed = sum_words(each)
         rows.append(
             (
-                upper(target_words(store, each)),
+                capital(target_words(store, each)),
                 stand(each),
                 " ".join(filter(None, told)),
                 "; ".join([*behind, *([f"rekensom: {summed}"] if summed else [])]) or None,
@@ -166,8 +166,3 @@ def table(store: Store, gauges: Iterable[Gauge]) -> Table:
 
 def _number(value: float) -> str:
     return format_number(value, 0) if value == round(value) else format_plain(value)
-
-
-def upper(text: str) -> str:
-    """The text with a capital."""
-    return text[:1].upper() + text[1:]

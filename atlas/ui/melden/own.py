@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from atlas.figures.trail import csv_bytes
 from atlas.store.reporting.records import Editor, Event, RegisterError, Report
 from atlas.store.reporting.register import get_register
 from atlas.store.reporting.rules import sees_all
@@ -19,7 +20,6 @@ from atlas.ui import login
 from atlas.ui.html import tag
 from atlas.ui.melden import spoor, verwerk
 from atlas.ui.melden.bezoek import Answered, Visit
-from atlas.ui.melden.spoor_bestand import trail_csv
 from atlas.ui.melden.woorden import HERE
 from atlas.ui.parts.part import Part, Said
 from atlas.ui.reported import PublicReports, reported_on
@@ -98,7 +98,7 @@ class Editing(PublicReports):
 
 def _trail(editor: Editor) -> Callable[[], bytes]:
     """The maker of the file; the register decides once more who gets it."""
-    return lambda: trail_csv(get_register().events(editor))
+    return lambda: csv_bytes(get_register().events(editor))
 
 
 def _events(part: Part, said: Said) -> tuple[Event, ...]:

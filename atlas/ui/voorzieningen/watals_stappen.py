@@ -8,7 +8,7 @@ import numpy as np
 
 from atlas.domain.address import Address
 from atlas.domain.whatif import MAX_STEPS, NEW, STEPS, Step, read_steps, steps_text
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import capital, format_number
 from atlas.ui.html import Html, items, join, tag
 from atlas.ui.voorzieningen.watals_scenario import Scenario, link
 
@@ -49,7 +49,7 @@ def actions(scenario: Scenario, params: Mapping[str, str]) -> Html:
         if metres > SAME_SPOT and not (taken and place_id.startswith(NEW)):
             away.append(button(f"Verplaats {place} naar {name}", Step("naar", place_id, kern)))
         far = f"{format_number(metres / 1000, 1)} km in een rechte lijn" if metres > 0 else "hier"
-        near.append(join([tag("span", upper(f"{place}, {far}")), join(away, " ")]))
+        near.append(join([tag("span", capital(f"{place}, {far}")), join(away, " ")]))
     shown = [tag("h4", f"Plekken het dichtst bij {name}"), items(near)] if near else []
     return tag("div", tag("h3", name, data_tell="kern"), add, *shown, class_="atlas-watals-actions")
 
@@ -68,13 +68,8 @@ def step_words(scenario: Scenario, step: Step) -> str:
         return f"Nieuwe plek in {scenario.kern_names[step.kern]}"
     place = scenario.place_name(step.place_id)
     if step.action == "weg":
-        return upper(f"{place} gaat weg")
-    return upper(f"{place} gaat naar {scenario.kern_names[step.kern]}")
-
-
-def upper(text: str) -> str:
-    """The text as a sentence starts."""
-    return text[:1].upper() + text[1:]
+        return capital(f"{place} gaat weg")
+    return capital(f"{place} gaat naar {scenario.kern_names[step.kern]}")
 
 
 def without(scenario: Scenario, number: int) -> tuple[Step, ...]:

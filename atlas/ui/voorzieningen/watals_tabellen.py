@@ -10,9 +10,10 @@ import pandas as pd
 
 from atlas.domain.demand import GROUPS, PERIOD
 from atlas.domain.reach import LIMITS
+from atlas.figures.numbers import capital
 from atlas.figures.report import Column, Table, Value
 from atlas.ui.voorzieningen.watals_scenario import Scenario
-from atlas.ui.voorzieningen.watals_stappen import step_words, upper
+from atlas.ui.voorzieningen.watals_stappen import step_words
 from atlas.ui.voorzieningen.watals_woorden import measured, people_words
 
 SHOWN = 10  # kernen of a table on screen; all of them stand in the one under it
@@ -67,7 +68,7 @@ def kern_table(scenario: Scenario, kernen: pd.DataFrame, title: str, telling: bo
     shown = (
         Column("Kern"),
         *(Column(head, 1) for head in heads),
-        Column(upper(people_words(scenario)), 0),
+        Column(capital(people_words(scenario)), 0),
         *((Column("Wat verandert er?"),) if telling else ()),
     )
     return Table(title, shown, rows, kern_notes(scenario) if telling else ())

@@ -10,14 +10,14 @@ from atlas.domain.reach import LIMITS, ROUTE
 from atlas.domain.sites import BestSites, Solution
 from atlas.domain.solver import TIME_LIMIT
 from atlas.domain.whatif import MAX_STEPS, NEW, STEPS, Step
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import capital, format_number
 from atlas.figures.report import Column, Table
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, tag
 from atlas.ui.parts.fields import choices, field
 from atlas.ui.voorzieningen.study import KIND
 from atlas.ui.voorzieningen.watals_scenario import Scenario, link
-from atlas.ui.voorzieningen.watals_stappen import SEARCH, upper, with_steps
+from atlas.ui.voorzieningen.watals_stappen import SEARCH, with_steps
 from atlas.ui.voorzieningen.watals_woorden import EXAMPLE, km, measured, number, people_words
 from atlas.ui.voorzieningen.watals_zoek import (
     GOAL,
@@ -137,7 +137,7 @@ def sentences(
             f"Binnen {LIMITS[task.limit]} wonen {now} {number(covered)} {words}. "
             f"Met deze plekken erbij zijn het er {number(found.after)}."
         )
-    sure = f"{upper(gap_words(found.solution))}."
+    sure = f"{capital(gap_words(found.solution))}."
     fewer = "Meer plekken dan deze maken de uitkomst niet beter."
     stand_in = ", in plaats van de krimpregio" if search.region == STAND_IN else ""
     demand = f"De eis: minstens {task.least} in {regions(store)[search.region].title}{stand_in}."
@@ -177,7 +177,7 @@ def table(store: Store, scenario: Scenario, search: Search, found: BestSites) ->
     columns = (
         Column("Kern"),
         Column("Gemeente"),
-        Column(f"{upper(people_words(scenario))} in de kern", 0),
+        Column(f"{capital(people_words(scenario))} in de kern", 0),
         *inside,
     )
     title = f"{FOUND} voor {task.number} keer een {scenario.thing}"

@@ -29,16 +29,16 @@ def test_the_trail_as_csv(state: Path, tmp_path: Path, capsys: pytest.CaptureFix
     out = tmp_path / "spoor.csv"
     assert main(["spoor", "--out", str(out)]) == 0
     assert capsys.readouterr().out == f"geschreven: {out} (4 regels)\n"
-    assert out.read_bytes().startswith(b"\xef\xbb\xbfnummer;tijd;")
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfnummer;tijdstip;")
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert [row["nummer"] for row in rows] == ["1", "2", "3", "4"]
     told = ["aangemaakt", "ingediend", "teruggestuurd", "geweigerd"]
     assert [row["handeling"] for row in rows] == told
-    assert rows[0]["pseudoniem"] == ASSEN.pseudonym and rows[3]["pseudoniem"] == EMMEN.pseudonym
-    assert json.loads(rows[0]["naar"])["explanation"] == '=HYPERLINK("x")\nTweede; regel'
+    assert rows[0]["code"] == ASSEN.pseudonym and rows[3]["code"] == EMMEN.pseudonym
+    assert json.loads(rows[0]["werd"])["explanation"] == '=HYPERLINK("x")\nTweede; regel'
     assert rows[2]["reden"] == "'=1+1"
-    assert rows[0]["tijd"].endswith("+00:00")
+    assert rows[0]["tijdstip"].endswith("+00:00")
 
 
 def test_the_trail_as_json(state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

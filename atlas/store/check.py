@@ -7,6 +7,7 @@ from pathlib import Path
 
 from atlas.store.check_housing import check_facts, check_housing
 from atlas.store.check_places import check_places
+from atlas.store.check_profile import check_profile
 from atlas.store.check_programme import check_programme
 from atlas.store.check_records import (
     check_areas,
@@ -48,6 +49,7 @@ def check(root: Path = DATA) -> Report:
     check_areas(records)
     check_groupings(records)
     check_housing(records)
+    check_profile(records)
     observations = sum(
         _check_indicator(records, indicator_id) for indicator_id in records.indicators
     )

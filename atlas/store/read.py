@@ -16,6 +16,7 @@ from atlas.store.areas import read_areas
 from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
 from atlas.store.places import PlaceKinds, PlaceSet
 from atlas.store.problems import Problem, field_name, not_utf8, record_problems, toml_line
+from atlas.store.profile import Profile
 from atlas.store.programme import COLUMNS, ProgrammeTable
 from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
 
@@ -29,6 +30,7 @@ HOUSING: Mapping[str, type[Record]] = {
 }
 EXAMPLE = "housing/voorbeeld_woningen.csv"
 KINDS = "places/kinds.toml"
+PROFILE = "profile.toml"
 LEVELS = {
     "GM": "gemeente",
     "WK": "wijk",
@@ -54,8 +56,8 @@ class Records:
     """Everything that was read, in display order, and what was wrong with it.
 
     `paths` gives the file of every record: ("indicators", id) -> path; `area_codes` all codes of
-    areas.csv, also of unreadable rows; `housing` and `kinds` (of places) are None when absent or
-    with problems. `programme_tables` in the order of COLUMNS.
+    areas.csv, also of unreadable rows; `housing`, `kinds` (of places) and `profile` are None when
+    absent or with problems. `programme_tables` in the order of COLUMNS.
     """
 
     files: Mapping[str, bytes]
@@ -67,6 +69,7 @@ class Records:
     layers: dict[str, Layer] = field(default_factory=dict)
     fact_tables: dict[str, FactTable] = field(default_factory=dict)
     housing: Housing | None = None
+    profile: Profile | None = None
     kinds: PlaceKinds | None = None
     place_sets: dict[str, PlaceSet] = field(default_factory=dict)
     programme_tables: dict[str, ProgrammeTable] = field(default_factory=dict)
@@ -171,6 +174,8 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     records.layers = {layer.id: layer for layer in by_level}
     records.fact_tables = _read_folder(records, "facts", FactTable)
     records.housing = _read_housing(records)
+    if PROFILE in files:
+        records.profile = _read(records, PROFILE, Profile)
     if any(path.startswith("places/") for path in files):
         records.kinds = _read(records, KINDS, PlaceKinds)
         records.place_sets = _read_folder(records, "places", PlaceSet)

@@ -18,6 +18,7 @@ from atlas.store.pending import finish_pending
 from atlas.store.place_rows import no_places, read_sets
 from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
 from atlas.store.problems import StoreError
+from atlas.store.profile import Profile
 from atlas.store.programme import ProgrammeTable
 from atlas.store.programme_rows import no_rows
 from atlas.store.read import Records, digests, read_files, read_records, version
@@ -80,7 +81,7 @@ class Store:
         self.themes, self.indicators = records.themes, records.indicators
         self.areas, self.groupings = records.areas, records.groupings
         self.layers, self.fact_tables = records.layers, records.fact_tables
-        self._housing = records.housing
+        self._housing, self._profile = records.housing, records.profile
         self._tables, self._geometries = dict(tables), dict(geometries)
         self._facts = dict(facts or {})
         kinds = records.kinds
@@ -148,6 +149,13 @@ class Store:
         if self._housing is None:
             raise LookupError("de gegevens hebben geen map housing/")
         return self._housing
+
+    @property
+    def profile(self) -> Profile:
+        """Which figures profile and comparison show; LookupError when the data does not say."""
+        if self._profile is None:
+            raise LookupError("de gegevens hebben geen profile.toml")
+        return self._profile
 
     def facts(self, table_id: str) -> pd.DataFrame:
         """All rows of one fact table, in the order of its file. Raises KeyError.

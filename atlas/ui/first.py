@@ -20,7 +20,6 @@ from atlas.figures.paths import layer_payload
 from atlas.store.store import get_store
 from atlas.ui import texts
 from atlas.ui.html import items, tag
-from atlas.ui.parts.messages import DEEL
 from atlas.ui.parts.page import PartPage
 
 ID = "atlas-first"
@@ -70,11 +69,11 @@ def first_part(page: PartPage, params: Mapping[str, str]) -> str:
     links = (
         tag(
             "a",
-            each.TITLE,
-            href=f"/{page.key}?{DEEL}={each.KEY}",
-            aria_current="page" if each is part else None,
+            name,
+            href=f"/{page.key}?{query}",
+            aria_current="page" if key == part.KEY else None,
         )
-        for each in page.parts.values()
+        for key, name, query in (page.link(each, said) for each in page.parts.values())
     )
     label = f"Delen van {texts.PAGES[page.key]}"
     nav = tag("nav", items(links), class_="atlas-part-nav", aria_label=label)

@@ -9,12 +9,16 @@ from atlas.ui.keten import page as keten
 from atlas.ui.melden import page as melden
 from atlas.ui.mijn_dorp import page as mijn_dorp
 from atlas.ui.parts.page import PartPage
+from atlas.ui.profiel import page as profiel
 from atlas.ui.programma import page as programma
 from atlas.ui.toetsen import page as toetsen
+from atlas.ui.vergelijken import page as vergelijken
 from atlas.ui.voorzieningen import page as voorzieningen
 from atlas.ui.wonen import page as wonen
 
 ALL = (
+    profiel.PAGE,
+    vergelijken.PAGE,
     mijn_dorp.PAGE,
     wonen.PAGE,
     voorzieningen.PAGE,

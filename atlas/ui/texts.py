@@ -15,7 +15,8 @@ SITE_DESCRIPTION = (
 
 # Group in the navigation -> address of a page -> its name there and in the browser's tab.
 GROUPS = {
-    "": {"": "Start", "kaart": "Kaart", "mijn-dorp": "Mijn dorp"},
+    "": {"": "Start", "kaart": "Kaart"},
+    "Gebied": {"profiel": "Profiel", "vergelijken": "Vergelijken", "mijn-dorp": "Mijn dorp"},
     "Wonen en voorzieningen": {"wonen": "Wonen en zorg", "voorzieningen": "Voorzieningen"},
     "Programma": {
         "programma": "Acties en voortgang",

@@ -34,7 +34,8 @@ class PartMessages:
     place of codes; `middle` draws Streamlit elements (a map) between the component of a part and
     `below`, the second skeleton that such a part has; `heading` names the tab and the H1 from
     the address, where a part does not always have the same question; `files` are the endings of
-    what one can take along.
+    what one can take along; `common` are the words of the address that mean the same in every
+    part, such as the area that is shown: they come along from one part to another.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class PartMessages:
         middle: Callable[..., None] | None = None,
         heading: Callable[[Store, Said], str] | None = None,
         files: tuple[str, ...] = FILES,
+        common: tuple[str, ...] = (),
     ) -> None:
         self.key, self.parts, self.files = key, {part.KEY: part for part in parts}, files
+        self.common = common
         self.default = parts[0]
         self.own = own or Own()
         self.below, self.middle, self.heading = below or {}, middle, heading
@@ -74,6 +77,15 @@ class PartMessages:
         """The notice with a name in place of the code that is shown now: Drenthe for PV22."""
         store = get_store()
         return replace(notice, used=self._names(store, store.version).get(notice.used, notice.used))
+
+    def shared(self, said: Said) -> dict[str, str]:
+        """Those of the words that mean the same in every part."""
+        return {word: said[word] for word in self.common if said.get(word)}
+
+    def link(self, part: Part, params: Said) -> tuple[str, str, str]:
+        """A part in the navigation: its key, its name, and its address from where one is."""
+        query = urlencode({DEEL: part.KEY, **self.shared(params)})
+        return part.KEY, part.TITLE, query
 
     def title(self, part: Part, said: Said) -> str:
         """The H1 of a part."""
@@ -153,7 +165,7 @@ class PartMessages:
             "deel": part.KEY,
             "title": self.title(part, said),
             "lead": part.LEAD,
-            "nav": [(each.KEY, each.TITLE) for each in self.parts.values()],
+            "nav": [self.link(each, answer.params) for each in self.parts.values()],
             "skeleton": self.skeleton_url(part),
             "values": answer.values,
             "shown": answer.shown,

@@ -60,8 +60,12 @@ class PartPage(PartMessages):
 
     def choose(self, changes: Said) -> None:
         """A visitor chose something: over what he chose before in the part it belongs to."""
-        deel = changes.get(DEEL) or self._get("shown")
-        self._open({**self._get("said").get(deel, {}), **changes, DEEL: deel})
+        shown, said = self._get("shown"), self._get("said")
+        deel = changes.get(DEEL) or shown
+        before = {
+            word: text for word, text in said.get(deel, {}).items() if word not in self.common
+        }
+        self._open({**before, **self.shared(said[shown]), **changes, DEEL: deel})
 
     def submit(self, form: Said) -> None:
         """A visitor sends in a form of the part that is shown."""

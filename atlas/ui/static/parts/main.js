@@ -119,10 +119,11 @@ class Page {
     if (!this.nav.children.length) {
       this.navBox.setAttribute("aria-label", `Delen van ${pageTitle}`);
       this.nav.append(...nav.map(([key, title]) =>
-        make("li", {}, make("a", { href: `/${page}?deel=${key}`, "data-send": JSON.stringify({ deel: key }) }, title))));
+        make("li", {}, make("a", { "data-send": JSON.stringify({ deel: key }) }, title))));
     }
-    nav.forEach(([key], place) => {
+    nav.forEach(([key, , query], place) => {
       const link = this.nav.children[place].firstChild;
+      link.href = `/${page}?${query}`;
       if (key === deel) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });

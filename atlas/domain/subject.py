@@ -1,0 +1,126 @@
+"""The area of a profile: a gemeente, region, wijk, kern or Drenthe; its figures and its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from atlas.domain.aggregate import (
+    REGION,
+    Cell,
+    cells_of,
+    empty_cell,
+    level_periods,
+    province_cell,
+    province_periods,
+    region_cell,
+)
+from atlas.store.records import PROVINCE, Region
+from atlas.store.store import Store
+
+LEVELS = ("provincie", "gemeente", REGION, "wijk", "kern")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An area that has a profile.
+
+    `level` is one of LEVELS; `name` as in a heading ("Emmen", "wijk Angelslo"); `gemeente_code`
+    is "" for what is no part of one gemeente; `members` are the gemeenten of a region.
+    """
+
+    code: str
+    level: str
+    name: str
+    gemeente_code: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def peer_level(self) -> str:
+        """The level of the areas that it is put among: the twelve gemeenten or all wijken."""
+        return "wijk" if self.level in ("wijk", "kern") else "gemeente"
+
+
+def subjects(store: Store) -> Mapping[str, Subject]:
+    """Every area with a profile by code: Drenthe, gemeenten, regions, wijken, kernen."""
+    return _subjects(store, store.version)
+
+
+def find_subject(store: Store, code: str) -> Subject | None:
+    """The area with a code; None for what has no profile."""
+    return subjects(store).get(code)
+
+
+def subject_cell(store: Store, subject: Subject, indicator_id: str, period: str) -> Cell:
+    """The figure of an area in a period, or the reason why there is none. As on the map."""
+    if subject.level == "provincie":
+        return province_cell(store, indicator_id, period)
+    if subject.level == REGION:
+        return region_cell(store, indicator_id, period, _region(store, subject.code))
+    cells = level_cells(store, indicator_id, period, subject.level)
+    return cells.get(subject.code) or empty_cell(subject.code)
+
+
+def subject_periods(store: Store, subject: Subject, indicator_id: str) -> tuple[str, ...]:
+    """The periods in which the area can have a figure, in time order; none for other levels."""
+    if subject.level == "provincie":
+        return province_periods(store, indicator_id)
+    return level_periods(store, indicator_id, subject.level)
+
+
+def newest_period(store: Store, subject: Subject, indicator_id: str) -> str:
+    """The last period in which the area has a value; without any the last of its level, or ""."""
+    periods = subject_periods(store, subject, indicator_id)
+    for period in reversed(periods):
+        if subject_cell(store, subject, indicator_id, period).value is not None:
+            return period
+    return periods[-1] if periods else ""
+
+
+def peer_cells(store: Store, subject: Subject, indicator_id: str, period: str) -> tuple[Cell, ...]:
+    """The cells of all valid areas that the subject is put among, in the order of the areas."""
+    cells = level_cells(store, indicator_id, period, subject.peer_level)
+    return tuple(
+        cells.get(code) or empty_cell(code)
+        for code, area in store.areas.items()
+        if area.area_level == subject.peer_level and area.valid
+    )
+
+
+def level_cells(store: Store, indicator_id: str, period: str, level: str) -> Mapping[str, Cell]:
+    """The cells of one level by area code; callers must not change it."""
+    return _level_cells(store, store.version, indicator_id, period, level)
+
+
+@lru_cache(maxsize=2048)
+def _level_cells(
+    store: Store, version: str, indicator_id: str, period: str, level: str
+) -> Mapping[str, Cell]:
+    return MappingProxyType(cells_of(store.cells(indicator_id, period, level)))
+
+
+@lru_cache(maxsize=2)
+def _subjects(store: Store, version: str) -> Mapping[str, Subject]:
+    found = {PROVINCE: Subject(PROVINCE, "provincie", "Drenthe")}
+    for code, area in store.areas.items():
+        if area.area_level == "gemeente" and area.parent_code == PROVINCE and area.valid:
+            found[code] = Subject(code, "gemeente", area.name, code, (code,))
+    for region in _regions(store).values():
+        members = tuple(code for code in region.members if code in found)
+        found[region.area_code] = Subject(region.area_code, REGION, region.title, members=members)
+    for level in ("wijk", "kern"):
+        for code, area in store.areas.items():
+            if area.area_level == level and area.valid:
+                found[code] = Subject(code, level, area.name, area.gemeente_code)
+    return MappingProxyType(found)
+
+
+def _regions(store: Store) -> dict[str, Region]:
+    regions = (region for grouping in store.groupings.values() for region in grouping.regions)
+    return {region.area_code: region for region in regions}
+
+
+def _region(store: Store, code: str) -> Region:
+    return _regions(store)[code]

@@ -1,0 +1,1 @@
+"""Page Profiel: one area beside Drenthe, Nederland and its peers."""

@@ -1,0 +1,1 @@
+"""Page Vergelijken: areas, figures and groups side by side."""

@@ -1,0 +1,34 @@
+"""The part Twee cijfers of page Vergelijken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from atlas.domain.address import Address
+from atlas.figures.report import Report
+from atlas.store.store import Store
+from atlas.ui.html import Html, tag
+from atlas.ui.parts.part import Answer
+
+KEY = "spreiding"
+TITLE = "Twee cijfers"
+QUESTION = "Hangen twee cijfers samen?"
+LEAD = "Zet twee cijfers tegen elkaar uit voor alle gemeenten of wijken."
+WORDS: Mapping[str, str] = MappingProxyType({})
+
+
+def skeleton(store: Store) -> Html:
+    """The part without what depends on the address."""
+    return tag("div", data_out="spreiding")
+
+
+def answer(store: Store, params: Mapping[str, str], own: None) -> Answer:
+    """What the part shows for an address."""
+    address = Address(params, WORDS)
+    return Answer({}, notices=tuple(address.notices))
+
+
+def report(store: Store, params: Mapping[str, str], own: None) -> Report:
+    """The same to take along."""
+    return Report("vergelijken-spreiding", QUESTION, (LEAD,), (), ())

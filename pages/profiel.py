@@ -1,0 +1,5 @@
+"""Page Profiel."""
+
+from atlas.ui.profiel import page
+
+page.PAGE.show()

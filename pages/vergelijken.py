@@ -1,0 +1,5 @@
+"""Page Vergelijken."""
+
+from atlas.ui.vergelijken import page
+
+page.PAGE.show()

@@ -5,9 +5,35 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import format_number, rounded
 
+NO_ROWS = "Er zijn geen rijen."
 Value = str | float | int | None
+
+
+class Figure(float):
+    """A number with decimals and signs of its own, for a column of unlike figures.
+
+    `before` and `after` are the short signs of its unit ("€ ", "%", " km"); `grouped`: with a
+    sign between thousands, which a calendar year has not. It is the number as shown: rounded.
+    """
+
+    __slots__ = ("after", "before", "decimals", "grouped", "shown")
+    after: str
+    before: str
+    decimals: int
+    grouped: bool
+    shown: str
+
+    def __new__(
+        cls, value: float, decimals: int, before: str = "", after: str = "", grouped: bool = True
+    ) -> Figure:
+        """The number, rounded half away from zero."""
+        made = super().__new__(cls, float(rounded(value, decimals)))
+        made.decimals, made.before, made.after, made.grouped = decimals, before, after, grouped
+        number = format_number(float(made), decimals) if grouped else f"{made:.0f}"
+        made.shown = f"{before}{number}{after}"
+        return made
 
 
 def is_known(value: Value) -> bool:
@@ -45,6 +71,8 @@ class Table:
         """A cell as a visitor reads it."""
         if value is None or not is_known(value):
             return self.unknown
+        if isinstance(value, Figure):
+            return value.shown
         if isinstance(value, str) or column.decimals is None:
             return str(value)
         return f"{format_number(float(value), column.decimals)}{column.unit}"

@@ -13,8 +13,7 @@ from datetime import date
 
 from atlas.figures.numbers import format_date
 from atlas.figures.page import NOT_XML
-from atlas.figures.pdf_table import NO_ROWS
-from atlas.figures.report import Report, Table, Text
+from atlas.figures.report import NO_ROWS, Report, Table, Text
 from atlas.figures.sheet import SITE
 
 MARKUP = re.compile(r"([\\`*_\[\]<>&~|$#@])")

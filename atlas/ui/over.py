@@ -15,6 +15,8 @@ LEAD = "Lees hier wat de atlas is, hoe u de kaart leest en wat u kunt doen als i
 # What one can do on each page: its address and one sentence.
 USES = {
     "kaart": "Bekijk een onderwerp per gemeente, wijk, buurt of streek.",
+    "profiel": "Zie waar een gemeente, wijk, streek of dorp opvalt, en neem een feitenblad mee.",
+    "vergelijken": "Zet gebieden, cijfers of groepen gemeenten naast elkaar.",
     "wonen": "Zie welke woningen er zijn en hoeveel er straks nodig zijn voor ouderen.",
     "voorzieningen": "Zie welke voorzieningen en dorpshubs wij kennen, wie er ver van woont, en "
     "wat er verandert als er een plek bij komt of weggaat.",

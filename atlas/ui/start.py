@@ -49,6 +49,8 @@ ABOUT = (
     "een digitale atlas voor de mensen die hieraan werken. Dit is die atlas, open voor iedereen."
 )
 WAYS = {
+    "profiel": "waar valt uw gemeente, wijk of dorp op?",
+    "vergelijken": "hoe verschillen gebieden van elkaar?",
     "mijn-dorp": "wat is er in uw dorp, en wat niet?",
     "voorzieningen": "wat is bereikbaar, en wat als er een dorpshub bij komt?",
     "wonen": "zijn er straks genoeg geschikte woningen?",

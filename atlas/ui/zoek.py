@@ -70,10 +70,12 @@ def gemeenten(store: Store) -> list[Area]:
 
 
 def address(store: Store, area_code: str) -> str:
-    """The map on which an area is picked, with figures of its level; of a kern its own page."""
+    """The profile of a gemeente or wijk, the page of a kern, the map on which a buurt is picked."""
     level = store.areas[area_code].area_level
     if level == "kern":
         return f"/mijn-dorp?kern={area_code}"
+    if level in ("gemeente", "wijk"):
+        return f"/profiel?gebied={area_code}"
     wanted = (FIRST_INDICATOR, *store.indicators)
     found = (name for name in wanted if name in store.indicators and store.periods(name, level))
     params = {"indicator": next(found, ""), "niveau": level, "gebied": area_code}

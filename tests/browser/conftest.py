@@ -1,7 +1,8 @@
 """A running atlas and a headless Chromium; every page is watched until its test ends.
 
-Both end with the last test of this folder: while it runs, Playwright holds the event loop of the
-process, and other tests need that themselves.
+The browser ends with the last test of this folder: while it runs, Playwright holds the event loop
+of the process, and other tests need that themselves. The atlas is another process: it stays until
+all tests have run, so that files of this folder with others in between need not start it again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of the real app, started once for all browser tests; no closing slash."""
     with serve(ROOT / "app.py") as server:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.domain.search import search
+from atlas.domain.subject import subjects
 from atlas.store.store import Store, load_store
 from atlas.ui import start, zoek
 from atlas.ui.assets import ASSETS
@@ -23,7 +24,8 @@ def page() -> Page:
 def test_it_is_a_good_page(page: Page, store: Store) -> None:
     check_page(page)
     assert page.headings[0] == ("h1", start.TITLE)
-    assert check_links(page, store) == 12 + 1 + len(start.HEADLINES) + len(store.themes)
+    assert check_links(page, store) == 1 + len(start.HEADLINES) + len(store.themes)
+    assert sum(link.startswith("/profiel?gebied=GM") for link in page.links) == 12
 
 
 def test_it_says_what_it_is_and_where_it_comes_from(page: Page) -> None:
@@ -114,7 +116,7 @@ def test_the_search_answers_a_question(store: Store) -> None:
     answer = zoek.message(store, "hogeveen")
     assert answer["asked"] == "hogeveen"
     assert answer["hits"][0]["name"] == "Hoogeveen"
-    assert answer["hits"][0]["href"] == "/kaart?indicator=bevolking_totaal&gebied=GM0118"
+    assert answer["hits"][0]["href"] == "/profiel?gebied=GM0118"
     assert answer["status"] == f"{len(answer['hits'])} gevonden"
     assert zoek.message(store, "de")["status"] == f"De {zoek.LIMIT} die er het meest op lijken"
 
@@ -132,9 +134,15 @@ def test_no_two_hits_read_the_same(store: Store) -> None:
     assert len(hits) == len(set(hits))
 
 
-@pytest.mark.parametrize("level", ["gemeente", "wijk", "buurt"])
-def test_a_hit_of_every_level_opens_a_map_with_figures(store: Store, level: str) -> None:
+@pytest.mark.parametrize("level", ["gemeente", "wijk"])
+def test_a_gemeente_or_wijk_opens_its_profile(store: Store, level: str) -> None:
     area = next(a for a in store.areas.values() if a.area_level == level and a.valid)
+    assert zoek.address(store, area.area_code) == f"/profiel?gebied={area.area_code}"
+    assert area.area_code in subjects(store)
+
+
+def test_a_buurt_opens_a_map_with_figures(store: Store) -> None:
+    area = next(a for a in store.areas.values() if a.area_level == "buurt" and a.valid)
     page = Page(f'<a href="{zoek.address(store, area.area_code)}">x</a>')
     assert check_links(page, store) == 1
     assert area.area_code in page.links[0]

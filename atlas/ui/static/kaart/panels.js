@@ -54,7 +54,10 @@ function drawChosen(panel, layer, view, rankOf) {
     rows.unshift(row(area.name, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
   }
   const hint = index < 0 && make("p", { class: "atlas-quiet" }, "Kies een gebied op de kaart of in de lijst.");
-  panel.replaceChildren(make("dl", {}, ...rows), hint || "");
+  const chosen = layer.areas[index];
+  const profile = chosen && view.choice.niveau !== "buurt"
+    && make("p", {}, make("a", { href: `/profiel?gebied=${chosen.code}` }, `Profiel van ${chosen.name}`));
+  panel.replaceChildren(make("dl", {}, ...rows), hint || profile || "");
 }
 
 /** All figures of the view as a table, with the reason where there is no figure. */

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.numbers import parse_pattern
+
+from atlas.domain.rounding import rounded as rounded
 
 if TYPE_CHECKING:
     from atlas.domain.view import Cell
@@ -92,12 +94,6 @@ def format_plain(value: float) -> str:
     return f"{Decimal(repr(float(value))).normalize():f}".replace(".", ",")
 
 
-def rounded(value: float, decimals: int) -> Decimal:
-    """The value as shown: rounded half away from zero, never a negative zero."""
-    result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return result if result else abs(result)
-
-
 @lru_cache
 def _pattern(decimals: int, *, grouped: bool):  # type: ignore[no-untyped-def]
     zeros = "." + "0" * decimals if decimals else ""
@@ -110,26 +106,25 @@ def format_value(value: float, indicator: Indicator) -> str:
     Units that are words ("inwoners") are left out: see `format_measure`. A calendar year
     (unit "jaar", 1000 or more) has no thousands separator.
     """
-    number = _bare(value, indicator)
-    match indicator.unit:
-        case "%":
-            return f"{number}%"
-        case "euro":
-            return f"€{NO_BREAK}{number}"
-        case "km":
-            return f"{number} km"
-        case _:
-            return number
+    before, after = unit_signs(indicator)
+    return f"{before}{_bare(value, indicator)}{after}"
+
+
+def unit_signs(indicator: Indicator) -> tuple[str, str]:
+    """The short signs of a unit, before and behind a number; "" where the unit is a word."""
+    signs = {"%": ("", "%"), "euro": (f"€{NO_BREAK}", ""), "km": ("", " km")}
+    return signs.get(indicator.unit, ("", ""))
 
 
 def _bare(value: float, indicator: Indicator) -> str:
     """The number without any unit."""
-    if _is_calendar_year(value, indicator):
+    if is_calendar_year(value, indicator):
         return _pattern(0, grouped=False).apply(rounded(value, 0), NL)
     return format_number(float(value), indicator.decimals)
 
 
-def _is_calendar_year(value: float, indicator: Indicator) -> bool:
+def is_calendar_year(value: float, indicator: Indicator) -> bool:
+    """Whether a value is a year and not a number: written without a sign between thousands."""
     return indicator.unit == "jaar" and abs(value) >= FIRST_CALENDAR_YEAR
 
 
@@ -137,7 +132,7 @@ def format_measure(value: float, indicator: Indicator) -> str:
     """Write a value with its unit in full, for running text: "107.048 inwoners", "12,4%"."""
     text = format_value(value, indicator)
     unit = indicator.unit
-    if unit in {"%", "euro", "km", "aantal"} or _is_calendar_year(value, indicator):
+    if unit in {"%", "euro", "km", "aantal"} or is_calendar_year(value, indicator):
         return text
     if unit in {"score", "klasse"}:
         return f"{unit} {text}"

@@ -20,6 +20,7 @@ BURST_SECONDS, HEALTH_SECONDS = 3, 1
 LOAD_SECONDS, LOOKUP_MS = 1, 20
 CLASSIFY_SECONDS, CLASSIFY_MB = 3, 250
 REACH_SECONDS = 2
+SHEETS_SECONDS = 20
 
 
 def look(results: Results, *path: str) -> Any:
@@ -49,6 +50,7 @@ def bars(results: Results) -> list[Bar]:
         *_store(results),
         *_classify(results),
         *_reach(results),
+        *_factsheet(results),
     ]
 
 
@@ -174,3 +176,10 @@ def _reach(results: Results) -> list[Bar]:
     return [
         Bar("bereik van 2.000 plekken", REACH_SECONDS, look(results, "reach", "seconds"), "s", note)
     ]
+
+
+def _factsheet(results: Results) -> list[Bar]:
+    sheets, size = (look(results, "factsheet", key) for key in ("sheets", "largest_bytes"))
+    note = f"{number(sheets)} feitenbladen, mediaan; grootste {number(times(size, 1e-3))} kB"
+    seconds = look(results, "factsheet", "seconds")
+    return [Bar("feitenbladen van alle gemeenten", SHEETS_SECONDS, seconds, "s", note)]

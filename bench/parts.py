@@ -77,7 +77,18 @@ def _scenarios(kernen: Sequence[str]) -> list[dict[str, str]]:
     return [{"stappen": ".".join(steps[: count + 1])} for count in range(len(steps))]
 
 
+EMMEN = "GM0114"
+HEALTH = "deel=thema&thema=zorg_gezondheid"
+SUBJECTS = (
+    *("bevolkingsdichtheid", "eenzaam_18plus", "grijze_druk", "gemiddelde_woz_waarde"),
+    *("huurwoningen_pct", "leeftijd_80plus_pct", "mantelzorger_18plus", "roker_18plus"),
+)
+"""Figures of the twelve gemeenten, of more than one year."""
+BESIDE = tuple(f"{EMMEN};{code}" for code in (*GEMEENTEN, "GM1690") if code != EMMEN)
+
 FIRSTS = (
+    First("profiel_load", "Profiel", f"profiel?gebied={EMMEN}"),
+    First("vergelijken_load", "Vergelijken", "vergelijken"),
     First("wonen_load", "Wonen", "wonen"),
     First("plekken_load", "Plekken", "voorzieningen", WHOLE, MAP),
     First("bereik_load", "Bereik", "voorzieningen?deel=bereik"),
@@ -91,6 +102,48 @@ FIRSTS = (
     First("begrippen_load", "Begrippen", "begrippen"),
 )
 STEPS = (
+    Step(
+        "profiel_gebied",
+        "Profiel, ander gebied",
+        "profiel",
+        "",
+        [{"gebied": code} for code in GEMEENTEN],
+    ),
+    Step(
+        "profiel_thema",
+        "Profiel, thema van een ander gebied",
+        "profiel",
+        HEALTH,
+        [{"gebied": code} for code in GEMEENTEN],
+    ),
+    Step(
+        "vergelijken_tabel",
+        "Vergelijken, andere gebieden",
+        "vergelijken",
+        "",
+        [{"gebieden": codes} for codes in BESIDE],
+    ),
+    Step(
+        "vergelijken_cijfer",
+        "Vergelijken, ander cijfer",
+        "vergelijken",
+        "deel=grafiek",
+        [{"onderwerp": each} for each in SUBJECTS],
+    ),
+    Step(
+        "vergelijken_spreiding",
+        "Vergelijken, twee andere cijfers",
+        "vergelijken",
+        "deel=spreiding&niveau=gemeente",
+        [{"x": each} for each in SUBJECTS],
+    ),
+    Step(
+        "vergelijken_rang",
+        "Vergelijken, andere rangorde",
+        "vergelijken",
+        "deel=rang",
+        [{"onderwerp": each} for each in SUBJECTS],
+    ),
     Step("wonen_part", "Wonen, ander deel", "wonen", "", [{"deel": part} for part in PARTS]),
     Step(
         "wonen_slider",

@@ -207,6 +207,7 @@ def measure(app: Path, effort: Effort) -> Results:
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
     part("classify", lambda: child("bench.classify"))
     part("reach", lambda: child("bench.reach"))
+    part("factsheet", lambda: child("bench.factsheet"))
     with serve(app) as atlas:
         results["settled_after_seconds"] = settle(atlas)
         part("cold_loads", lambda: cold_loads(atlas, effort))

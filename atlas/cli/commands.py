@@ -1,4 +1,4 @@
-"""The commands check, value, list, classify, refresh and spoor."""
+"""The commands check, value, list, classify, factsheet, refresh and spoor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 from atlas.cli.answers import CommandError, area_name, find_area, find_cell, find_indicator
 from atlas.cli.classify import run_classify
+from atlas.cli.factsheet import add_options as add_factsheet_options
+from atlas.cli.factsheet import run_factsheet
 from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
 from atlas.cli.refresh import add_options as add_refresh_options
@@ -85,6 +87,9 @@ def build_parser() -> DutchParser:
     )
     classes.add_argument(
         "--keuze", metavar="KEUZE", action="append", default=[], help="zoals edge-2=thuiszorg_telt"
+    )
+    add_factsheet_options(
+        command("factsheet", "Maak het feitenblad van een gebied als PDF", run_factsheet)
     )
     add_refresh_options(
         command("refresh", "Ververs voorzieningen en reistijden uit online bronnen", run_refresh)

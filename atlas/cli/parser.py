@@ -24,6 +24,13 @@ class DutchFormatter(argparse.RawDescriptionHelpFormatter):
         """As argparse, with a Dutch word before it."""
         super().add_usage(usage, actions, groups, "Gebruik: " if prefix is None else prefix)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """As argparse, which forgets that the names of commands are indented."""
+        super().add_argument(action)
+        for command in self._iter_indented_subactions(action):
+            length = len(self._format_action_invocation(command)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, length)
+
 
 class DutchParser(argparse.ArgumentParser):
     """A parser whose help and errors are Dutch."""

@@ -18,7 +18,8 @@ from atlas.store.store import Store
 
 REGION = "regio"
 COARSE_LEVELS = ("gemeente", REGION, "provincie", "land")
-_STRENGTH = ("forecast", "estimate", "provisional", "final")
+# Statuses from weak to strong: a result is never stronger than its weakest part.
+STRENGTH = ("forecast", "estimate", "provisional", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +84,28 @@ def aggregate(
     """One cell of gemeenten `members` by the indicator's declared rule, or None.
 
     sum: of all members; weighted_mean: sum(value x weight) / sum(weight), with the
-    denominator indicator's values of the same period as weights. None without a rule, without
-    members, when any member (or weight) has no value, or when the weights add up to nothing.
-    Not rounded. `area_code` is put in the cell.
+    denominator indicator's values as weights; ratio: 100 x the sum of all numerator parts /
+    the sum of all denominator parts, of all members. All of the same period. None without a
+    rule, without members, when any member (or weight, or part) has no value, or when weights or
+    denominator parts add up to nothing. Not rounded. `area_code` is put in the cell.
     """
     rule = store.indicators[indicator_id].aggregate
-    values = _values(coarse_cells(store, indicator_id, period), members)
-    if rule.rule == "none" or values is None:
+    cells = _complete(store, [indicator_id], period, members)
+    if rule.rule == "none" or not cells:
         return None
+    used, result = cells, None
     if rule.rule == "sum":
-        result = math.fsum(values)
+        result = math.fsum(_values(cells))
+    elif rule.rule == "weighted_mean":
+        weights = _complete(store, [rule.denominator or ""], period, members)
+        result = _mean(_values(cells), _values(weights))
     else:
-        weights = _values(coarse_cells(store, rule.denominator or "", period), members)
-        if weights is None or min(weights) < 0 or sum(weights) == 0:
-            return None
-        weighted = (value * weight for value, weight in zip(values, weights, strict=True))
-        result = math.fsum(weighted) / math.fsum(weights)
-    cells = [coarse_cells(store, indicator_id, period)[member] for member in members]
-    status = min((cell.status for cell in cells), key=_STRENGTH.index)
+        above = _complete(store, rule.numerator_parts, period, members)
+        below = _complete(store, rule.denominator_parts, period, members)
+        used, result = [*cells, *above, *below], _ratio(_values(above), _values(below))
+    if result is None:
+        return None
+    status = min((cell.status for cell in used), key=STRENGTH.index)
     return Cell(area_code, "value", result, status, cells[0].origin, computed=True)
 
 
@@ -109,7 +114,7 @@ def province_cell(store: Store, indicator_id: str, period: str) -> Cell:
     own = coarse_cells(store, indicator_id, period).get(PROVINCE, empty_cell(PROVINCE))
     if own.state == "value":
         return own
-    return aggregate(store, indicator_id, period, _gemeenten(store), PROVINCE) or own
+    return aggregate(store, indicator_id, period, _gemeenten(store, store.version), PROVINCE) or own
 
 
 def country_cell(store: Store, indicator_id: str, period: str) -> Cell:
@@ -156,14 +161,38 @@ def _coarse(store: Store, version: str, indicator_id: str) -> dict[str, dict[str
     return found
 
 
-def _values(cells: dict[str, Cell], members: Sequence[str]) -> list[float] | None:
-    """The members' values, or None when there are no members or one has no value."""
-    found = [cells[member].value for member in members if member in cells]
-    values = [value for value in found if value is not None]
-    return values if values and len(values) == len(members) else None
+def _complete(
+    store: Store, indicator_ids: Sequence[str], period: str, members: Sequence[str]
+) -> list[Cell]:
+    """The cells of all members in all indicators; none at all when one has no value."""
+    found = []
+    for indicator_id in indicator_ids:
+        cells = coarse_cells(store, indicator_id, period)
+        found += [cells.get(member) or empty_cell(member) for member in members]
+    return found if all(cell.value is not None for cell in found) else []
 
 
-def _gemeenten(store: Store) -> tuple[str, ...]:
+def _values(cells: Sequence[Cell]) -> list[float]:
+    return [cell.value for cell in cells if cell.value is not None]
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float | None:
+    """The mean of `values` by as many `weights`; None without (usable) weights."""
+    if not weights or min(weights) < 0 or sum(weights) == 0:
+        return None
+    weighted = (value * weight for value, weight in zip(values, weights, strict=True))
+    return math.fsum(weighted) / math.fsum(weights)
+
+
+def _ratio(above: Sequence[float], below: Sequence[float]) -> float | None:
+    """100 x the one sum / the other; None without numbers, or when the other is nothing."""
+    if not above or not below or math.fsum(below) <= 0:
+        return None
+    return 100 * math.fsum(above) / math.fsum(below)
+
+
+@lru_cache(maxsize=4)
+def _gemeenten(store: Store, version: str) -> tuple[str, ...]:
     return tuple(
         code
         for code, area in store.areas.items()

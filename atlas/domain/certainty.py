@@ -17,7 +17,9 @@ from atlas.store.store import Store
 VerdictKind = Literal["clear", "chance", "same", "untested", "none"]
 """clear: more than chance explains; chance: it may be chance; same: equal as shown;
 untested: nothing is said of it (`reason`); none: one of the two figures is not there."""
-Reason = Literal["", "modelled", "experienced", "total", "small", "mean", "no_counts", "no_figure"]
+Reason = Literal[
+    "", "modelled", "experienced", "total", "small", "mean", "ratio", "no_counts", "no_figure"
+]
 
 LEVEL = 0.99  # of twenty tested figures on a page, at 95% one would differ by chance alone
 FEWEST = 10  # of those who have something and of those who have it not
@@ -78,8 +80,7 @@ def judge(
     share = shares(store).get(indicator.id)
     reason = _unsure(indicator, cell, other)
     if reason or share is None:
-        unknown: Reason = "no_counts" if indicator.unit in SHARES else "mean"
-        return Verdict("untested", side, reason=reason or unknown)
+        return Verdict("untested", side, reason=reason or _unknown(indicator))
     first = _counts(store, indicator, share, period, cell)
     second = _counts(store, indicator, share, period, other)
     if first is None or second is None:
@@ -94,6 +95,13 @@ def _unsure(indicator: Indicator, cell: Cell, other: Cell) -> Reason:
     if indicator.kind != "measured" or {cell.status, other.status} & {"estimate", "forecast"}:
         return "modelled"
     return "" if comparable(indicator) else "total"
+
+
+def _unknown(indicator: Indicator) -> Reason:
+    """Why a figure that is in no list of shares is not tested."""
+    if indicator.aggregate.rule == "ratio":
+        return "ratio"
+    return "no_counts" if indicator.unit in SHARES else "mean"
 
 
 def _tested(share: Share, side: int, first: Counts, second: Counts, *, inside: bool) -> Verdict:

@@ -5,7 +5,7 @@ The method (spread, what stands out, ranks): docs/methods/profiel.md.
 
 from __future__ import annotations
 
-import math
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,20 @@ from functools import lru_cache
 
 from atlas.domain.aggregate import Cell, country_cell, province_cell
 from atlas.domain.certainty import Verdict, judge
-from atlas.domain.subject import Subject, newest_period, peer_cells, subject_cell
-from atlas.store.records import COUNTRY, PROVINCE, Indicator
+from atlas.domain.certainty import comparable as comparable
+from atlas.domain.subject import (
+    Subject,
+    level_peers,
+    newest_period,
+    peer_cells,
+    subject_cell,
+    subject_periods,
+)
+from atlas.store.records import Indicator
 from atlas.store.store import Store
 
-REFERENCES = {"drenthe": PROVINCE, "nederland": COUNTRY}
-COUNT_UNITS = frozenset({"personen", "inwoners", "huishoudens", "woningen", "banen"})
+_AGES = re.compile("_(18|65)plus$")
+_DIRECTION = {"higher_is_better": 1, "lower_is_better": -1, "neutral": 0}
 FEWEST = 3  # peers with a figure, for a spread to mean something
 
 
@@ -29,8 +37,10 @@ class Line:
     `peers` are the cells of the areas it is put among (the subject's own included when it is one
     of them). `verdict` is beside the reference. `standing`: distance to the reference in standard
     deviations of the peers, None where it cannot be said. `rank` among the peers with a figure
-    (1 the highest, ties share the best), None when the subject is not one of them. `favourable`:
-    1 or -1 for the direction of the indicator, 0 when it has none or the figures are equal.
+    (1 the highest, ties share the best), None when the subject is not one of them; `ranked` how
+    many of them have a figure. `favourable`: 1 or -1 for the direction of the indicator, 0 when it
+    has none or the figures are equal. `first` is the figure of the area in `first_period`: its
+    earliest that can be set beside this one; None and "" when there is none.
     """
 
     indicator: Indicator
@@ -44,17 +54,14 @@ class Line:
     rank: int | None
     ranked: int
     favourable: int
-
-
-def comparable(indicator: Indicator) -> bool:
-    """Whether areas of other sizes can be compared by it: no totals."""
-    return indicator.aggregate.rule != "sum" and indicator.unit not in COUNT_UNITS
+    first_period: str = ""
+    first: Cell | None = None
 
 
 def profile(store: Store, subject: Subject, reference: str = "drenthe") -> tuple[Line, ...]:
     """All figures of an area that has any, in the order of themes and titles.
 
-    `reference` is a key of REFERENCES; for Drenthe itself it is always Nederland.
+    `reference` is "drenthe" or "nederland"; for Drenthe itself it is always Nederland.
     """
     if subject.level == "provincie":
         reference = "nederland"
@@ -64,12 +71,44 @@ def profile(store: Store, subject: Subject, reference: str = "drenthe") -> tuple
 def standing_out(lines: Sequence[Line], most: int = 0) -> tuple[Line, ...]:
     """Comparable figures by how far they stand from the reference, the farthest first.
 
-    Only those of which the distance is known and not zero; at most `most`, 0 for all. Equal
-    distances keep the order of the lines.
+    Only those of which the distance is known and that differ as shown; at most `most`, 0 for all.
+    Equal distances keep the order of the lines.
     """
-    found = [line for line in lines if line.standing and comparable(line.indicator)]
+    found = [line for line in lines if line.standing and line.verdict.kind != "same"]
+    found = [line for line in found if comparable(line.indicator)]
     found.sort(key=lambda line: -abs(line.standing or 0))
     return tuple(found[:most] if most else found)
+
+
+def without_twins(store: Store, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without those that say nearly the same as an earlier one, by `profile.families`.
+
+    Figures of people of 18 and of 65 and older are twins as well.
+    """
+    found: dict[str, Line] = {}
+    for line in lines:
+        found.setdefault(family(store, line.indicator), line)
+    return tuple(found.values())
+
+
+def family(store: Store, indicator: Indicator) -> str:
+    """What an indicator shares with those that say nearly the same: a title, or a common id."""
+    common = f"{stem(indicator)}_18plus" if _AGES.search(indicator.id) else indicator.id
+    return _families(store, store.version).get(common, common)
+
+
+def stem(indicator: Indicator) -> str:
+    """The id without the ages: the same for the figures of 18 and of 65 and older."""
+    return _AGES.sub("", indicator.id)
+
+
+@lru_cache(maxsize=2)
+def _families(store: Store, version: str) -> dict[str, str]:
+    try:
+        families = store.profile.families
+    except LookupError:  # data without a profile
+        return {}
+    return {name: family.title for family in families for name in family.indicators}
 
 
 @lru_cache(maxsize=256)
@@ -90,9 +129,8 @@ def line(store: Store, subject: Subject, indicator: Indicator, period: str, refe
     other = drenthe if reference == "drenthe" else nederland
     peers = peer_cells(store, subject, indicator.id, period)
     verdict = judge(store, indicator, period, cell, other, inside=True)
-    values = [peer.value for peer in peers if peer.value is not None]
-    among = subject.level == subject.peer_level and cell.value is not None
-    direction = {"higher_is_better": 1, "lower_is_better": -1, "neutral": 0}[indicator.direction]
+    values = _peer_values(store, store.version, subject.peer_level, indicator.id, period)
+    first_period, first = _first(store, subject, indicator, period)
     return Line(
         indicator=indicator,
         period=period,
@@ -102,17 +140,53 @@ def line(store: Store, subject: Subject, indicator: Indicator, period: str, refe
         peers=peers,
         verdict=verdict,
         standing=_standing(cell.value, other.value, values),
-        rank=1 + sum(value > cell.value for value in values)
-        if among and cell.value is not None
-        else None,
-        ranked=len(values),
-        favourable=direction * verdict.side,
+        rank=_rank(cell.value, values.known) if subject.level == subject.peer_level else None,
+        ranked=len(values.known),
+        favourable=_DIRECTION[indicator.direction] * verdict.side,
+        first_period=first_period,
+        first=first,
     )
 
 
-def _standing(value: float | None, other: float | None, peers: Sequence[float]) -> float | None:
-    """The distance to the reference in standard deviations (of the whole group) of the peers."""
-    if value is None or other is None or len(peers) < FEWEST:
+@dataclass(frozen=True, slots=True)
+class _Peers:
+    """The figures of the peers, and their standard deviation as the whole group."""
+
+    known: tuple[float, ...]
+    spread: float
+
+
+@lru_cache(maxsize=1024)
+def _peer_values(store: Store, version: str, level: str, indicator_id: str, period: str) -> _Peers:
+    known = tuple(
+        cell.value
+        for cell in level_peers(store, level, indicator_id, period)
+        if cell.value is not None
+    )
+    return _Peers(known, statistics.pstdev(known) if known else 0.0)
+
+
+def _standing(value: float | None, other: float | None, peers: _Peers) -> float | None:
+    """The distance to the reference in standard deviations of the peers."""
+    if value is None or other is None or len(peers.known) < FEWEST or peers.spread <= 0:
         return None
-    spread = statistics.pstdev(peers)
-    return (value - other) / spread if spread > 0 and math.isfinite(spread) else None
+    return (value - other) / peers.spread
+
+
+def _rank(value: float | None, values: Sequence[float]) -> int | None:
+    """1 for the highest; ties share the best."""
+    return None if value is None else 1 + sum(each > value for each in values)
+
+
+def _first(
+    store: Store, subject: Subject, indicator: Indicator, period: str
+) -> tuple[str, Cell | None]:
+    """The earliest figure that no break in the series parts from that of `period`."""
+    breaks = [each.period for each in indicator.notes.series_breaks if each.period <= period]
+    since = max(breaks, default="")
+    for each in subject_periods(store, subject, indicator.id):
+        if since <= each < period:
+            cell = subject_cell(store, subject, indicator.id, each)
+            if cell.value is not None:
+                return each, cell
+    return "", None

@@ -17,10 +17,12 @@ from atlas.domain.aggregate import (
     province_periods,
     region_cell,
 )
+from atlas.domain.kern_figures import kern_cells, kern_periods
 from atlas.store.records import PROVINCE, Region
 from atlas.store.store import Store
 
-LEVELS = ("provincie", "gemeente", REGION, "wijk", "kern")
+KERN = "kern"
+LEVELS = ("provincie", "gemeente", REGION, "wijk", KERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Subject:
     @property
     def peer_level(self) -> str:
         """The level of the areas that it is put among: the twelve gemeenten or all wijken."""
-        return "wijk" if self.level in ("wijk", "kern") else "gemeente"
+        return "wijk" if self.level in ("wijk", KERN) else "gemeente"
 
 
 def subjects(store: Store) -> Mapping[str, Subject]:
@@ -67,6 +69,8 @@ def subject_periods(store: Store, subject: Subject, indicator_id: str) -> tuple[
     """The periods in which the area can have a figure, in time order; none for other levels."""
     if subject.level == "provincie":
         return province_periods(store, indicator_id)
+    if subject.level == KERN:
+        return kern_periods(store, indicator_id)
     return level_periods(store, indicator_id, subject.level)
 
 
@@ -81,16 +85,18 @@ def newest_period(store: Store, subject: Subject, indicator_id: str) -> str:
 
 def peer_cells(store: Store, subject: Subject, indicator_id: str, period: str) -> tuple[Cell, ...]:
     """The cells of all valid areas that the subject is put among, in the order of the areas."""
-    cells = level_cells(store, indicator_id, period, subject.peer_level)
-    return tuple(
-        cells.get(code) or empty_cell(code)
-        for code, area in store.areas.items()
-        if area.area_level == subject.peer_level and area.valid
-    )
+    return level_peers(store, subject.peer_level, indicator_id, period)
+
+
+def level_peers(store: Store, level: str, indicator_id: str, period: str) -> tuple[Cell, ...]:
+    """The cells of all valid areas of a level, in the order of the areas."""
+    return _level_peers(store, store.version, level, indicator_id, period)
 
 
 def level_cells(store: Store, indicator_id: str, period: str, level: str) -> Mapping[str, Cell]:
-    """The cells of one level by area code; callers must not change it."""
+    """The cells of one level by area code, those of kernen added up; callers must not change it."""
+    if level == KERN:
+        return kern_cells(store, indicator_id, period)
     return _level_cells(store, store.version, indicator_id, period, level)
 
 
@@ -99,6 +105,18 @@ def _level_cells(
     store: Store, version: str, indicator_id: str, period: str, level: str
 ) -> Mapping[str, Cell]:
     return MappingProxyType(cells_of(store.cells(indicator_id, period, level)))
+
+
+@lru_cache(maxsize=1024)  # the same tuple for every subject of a level
+def _level_peers(
+    store: Store, version: str, level: str, indicator_id: str, period: str
+) -> tuple[Cell, ...]:
+    cells = level_cells(store, indicator_id, period, level)
+    return tuple(
+        cells.get(code) or empty_cell(code)
+        for code, area in store.areas.items()
+        if area.area_level == level and area.valid
+    )
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +128,7 @@ def _subjects(store: Store, version: str) -> Mapping[str, Subject]:
     for region in _regions(store).values():
         members = tuple(code for code in region.members if code in found)
         found[region.area_code] = Subject(region.area_code, REGION, region.title, members=members)
-    for level in ("wijk", "kern"):
+    for level in ("wijk", KERN):
         for code, area in store.areas.items():
             if area.area_level == level and area.valid:
                 found[code] = Subject(code, level, area.name, area.gemeente_code)

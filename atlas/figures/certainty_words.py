@@ -16,6 +16,7 @@ REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
         "total": "het is een aantal, en dat hangt vooral af van hoe groot een gebied is",
         "small": "de aantallen zijn te klein",
         "mean": "de bron zegt niet hoe ver de losse waarden uit elkaar liggen",
+        "ratio": "het vergelijkt twee groepen, en is geen deel van een geheel",
         "no_counts": "wij hebben geen aantallen die bij dit cijfer passen",
         "no_figure": "een van de twee cijfers is er niet",
     }

@@ -134,14 +134,21 @@ def fit(tops: Sequence[float], heights: Sequence[float], bottom: float) -> list[
     return found
 
 
-def runs(points: Iterable[tuple[float, float | None]]) -> list[list[tuple[float, float]]]:
-    """Points in pieces without a gap: a figure that is not there breaks the line."""
+def runs(
+    points: Iterable[tuple[float, float | None]], breaks: Sequence[float] = ()
+) -> list[list[tuple[float, float]]]:
+    """Points, in the order of their places, in pieces without a gap.
+
+    A figure that is not there breaks the line, and so does a place of `breaks` between two points.
+    """
     pieces: list[list[tuple[float, float]]] = [[]]
+    before = -math.inf
     for place, value in points:
-        if value is None:
+        if value is None or any(before < each <= place for each in breaks):
             pieces.append([])
-        else:
+        if value is not None:
             pieces[-1].append((place, value))
+        before = place
     return [piece for piece in pieces if piece]
 
 

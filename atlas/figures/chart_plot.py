@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from atlas.figures import chart_frame as frame
@@ -18,7 +18,10 @@ Point = tuple[float, float | None]
 
 @dataclass(frozen=True)
 class Curve:
-    """A line by place on the axis, how it looks, and its band of low and high."""
+    """A line by place on the axis, how it looks, and its band of low and high.
+
+    `hollow` are the places of the points that are drawn as rings: what is not final.
+    """
 
     name: str
     points: Sequence[Point]
@@ -26,6 +29,7 @@ class Curve:
     dash: str
     width: float
     band: Sequence[tuple[float, float | None, float | None]] = ()
+    hollow: Collection[float] = ()
 
     def values(self) -> list[float]:
         """All figures of line and band."""
@@ -35,13 +39,20 @@ class Curve:
 
 @dataclass(frozen=True)
 class Plot:
-    """Curves on one pair of axes; `names` are the periods where these are not years."""
+    """Curves on one pair of axes; `names` are the periods where these are not years.
+
+    `breaks` are places where figures before cannot be compared with those after: no line crosses
+    them. `notes` are said under the axis. `height` is that of the plot.
+    """
 
     unit: str
     decimals: int
     curves: Sequence[Curve]
     measured: Sequence[Point]
     names: Sequence[str] = field(default=())
+    breaks: Sequence[float] = ()
+    notes: Sequence[str] = ()
+    height: int = HEIGHT
 
     def draw(self, title: str, key: str) -> str:
         """The chart as SVG; `key` says what its marks mean."""
@@ -58,9 +69,10 @@ class Plot:
         if key:
             width = WIDTH - 2 * EDGE
             page.y = page.block(EDGE, page.y - 8, width, key, SIZE, fill=PALETTE.quiet_text) + 8
-        labels = [self._label(curve) for curve in self.curves]
+        newest = max(place for place, _ in points)
+        labels = [self._label(curve, newest) for curve in self.curves]
         top = page.y + 6
-        bottom = top + max(HEIGHT, sum(map(len, labels)) * LINE)
+        bottom = top + max(self.height, sum(map(len, labels)) * LINE)
         texts = frame.tick_texts(heights)
         left = EDGE + max(map(frame.text_width, texts)) + 6
         label_width = max([frame.text_width(line) for label in labels for line, _ in label] or [0])
@@ -69,15 +81,22 @@ class Plot:
         y = frame.scale(heights[0], heights[-1], bottom, top)
         _grid(page, zip(heights, texts, strict=True), y, left, right)
         self._periods(page, sorted({place for place, _ in points}), x, bottom)
+        for place in self.breaks:
+            line = frame.path([(x(place), top - 4), (x(place), bottom)])
+            page.parts.append(frame.stroke(line, PALETTE.text, 1.2, "4 3"))
         self._curves(page, x, y)
         self._labels(page, labels, x, y, right, (top, bottom))
         page.y = bottom + 26
+        for note in self.notes:
+            page.y = page.block(EDGE, page.y, WIDTH - 2 * EDGE, note, SIZE)
         return frame.document(page, title, self._told())
 
-    def _label(self, curve: Curve) -> list[tuple[str, int]]:
-        """Name and last figure of a curve: lines, each with its weight."""
+    def _label(self, curve: Curve, newest: float) -> list[tuple[str, int]]:
+        """Name and last figure of a curve: lines, each with its weight. An older one is dated."""
         last = _last(curve)
         text = shown(last[1] if last else None, self.decimals, self.unit)
+        if last and last[0] < newest:
+            text += f" ({self._period(last[0])})"
         lines = [(line, 600) for line in wrap(curve.name, LABEL_WIDTH, SIZE, 600)]
         lines.append((text, 400))
         bounds = next((pair for place, *pair in curve.band if last and place == last[0]), None)
@@ -88,9 +107,7 @@ class Plot:
 
     def _periods(self, page: Page, places: Sequence[float], x: frame.Scale, bottom: float) -> None:
         """The names under the axis, as many as there is room for, from the last one."""
-        texts = {
-            place: self.names[int(place)] if self.names else f"{place:.0f}" for place in places
-        }
+        texts = {place: self._period(place) for place in places}
         free = float(WIDTH)
         for place in reversed(places):
             half = frame.text_width(texts[place]) / 2
@@ -105,15 +122,18 @@ class Plot:
         for curve in self.curves:
             page.parts += _band(curve, x, y)
         for curve in sorted(self.curves, key=lambda each: each.width):
-            for run in frame.runs(curve.points):
+            for run in frame.runs(curve.points, self.breaks):
                 d = frame.path((x(place), y(value)) for place, value in run)
                 page.parts.append(frame.stroke(d, curve.colour, curve.width, curve.dash))
             radius = 2.6 if curve.width > 2 else 1.5
-            page.parts += self._dots(curve.points, curve.colour, curve.name, x, y, radius)
+            page.parts += self._dots(
+                curve.points, curve.colour, curve.name, x, y, radius, curve.hollow
+            )
         for run in frame.runs(self.measured):
             d = frame.path((x(place), y(value)) for place, value in run)
             page.parts.append(frame.stroke(d, PALETTE.text, 1.2))
-        page.parts += self._dots(self.measured, PALETTE.text, "gemeten", x, y, hollow=True)
+        rings = {place for place, _ in self.measured}
+        page.parts += self._dots(self.measured, PALETTE.text, "gemeten", x, y, hollow=rings)
 
     def _dots(
         self,
@@ -123,22 +143,24 @@ class Plot:
         x: frame.Scale,
         y: frame.Scale,
         radius: float = 2.6,
-        hollow: bool = False,
+        hollow: Collection[float] = (),
     ) -> list[str]:
         return [
             frame.dot(
                 (x(place), y(value), radius),
                 colour,
                 f"{name}, {self._figure(place, value)}",
-                hollow,
+                place in hollow,
             )
             for place, value in points
             if value is not None
         ]
 
     def _figure(self, place: float, value: float | None) -> str:
-        period = self.names[int(place)] if self.names else f"{place:.0f}"
-        return f"{period}: {shown(value, self.decimals, self.unit)}"
+        return f"{self._period(place)}: {shown(value, self.decimals, self.unit)}"
+
+    def _period(self, place: float) -> str:
+        return self.names[int(place)] if self.names else f"{place:.0f}"
 
     def _labels(
         self,
@@ -161,7 +183,8 @@ class Plot:
                 page.line(right + 16, place + 13 + index * LINE, line, SIZE, **style)
             if end:
                 joint = frame.path([(x(end[0]) + 3, y(end[1])), (right + 14, place + LINE / 2)])
-                page.parts.append(frame.stroke(joint, curve.colour, 0.7))
+                dash = "1 4" if x(end[0]) < right else ""  # no line of figures up to the label
+                page.parts.append(frame.stroke(joint, curve.colour, 0.7, dash))
 
     def _told(self) -> str:
         """The first and the last figure of every line, in words."""

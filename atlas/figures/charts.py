@@ -1,4 +1,4 @@
-"""Charts as standalone inline SVG: bands, lines, bars and the tornado.
+"""Charts as standalone inline SVG: bands, lines and bars; the tornado is `chart_tornado`.
 
 Each chart bears its title and its unit, names its lines and bars itself, and tells series
 apart by dashes and names as well as by colour. A figure that is unknown is a gap or a word,
@@ -8,12 +8,12 @@ never a zero. The table with the figures belongs beside it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.figures import chart_frame as frame
 from atlas.figures.chart_frame import EDGE, LINE, SIZE, WIDTH, known, shown
-from atlas.figures.chart_plot import Curve, Plot
+from atlas.figures.chart_plot import HEIGHT, Curve, Plot
 from atlas.figures.page import Page, wrap
 from atlas.figures.palette import PALETTE
 
@@ -34,22 +34,31 @@ class BandSeries:
 
 @dataclass(frozen=True)
 class LineSeries:
-    """A series of figures by period; `main` marks what the chart is about."""
+    """A series of figures by period; `main` marks what the chart is about.
+
+    `hollow` are the periods of which the figure is not final.
+    """
 
     name: str
     points: Sequence[tuple[int | str, Figure]]
     main: bool = False
+    hollow: Collection[int | str] = ()
 
 
 @dataclass(frozen=True)
-class TornadoItem:
-    """An assumption: its low and high value in words, and the outcome at each."""
+class Remarks:
+    """What is said of lines over periods.
 
-    name: str
-    low_label: str
-    high_label: str
-    at_low: Figure
-    at_high: Figure
+    `key` says what marks mean, over the plot; `notes` stand under it. From each period of
+    `breaks` on the figures cannot be compared with those before.
+    """
+
+    key: str = ""
+    notes: Sequence[str] = ()
+    breaks: Sequence[int | str] = ()
+
+
+NO_REMARKS = Remarks()
 
 
 def band_chart(
@@ -77,7 +86,14 @@ def band_chart(
     return Plot(unit, decimals, curves, measured).draw(title, key)
 
 
-def line_chart(title: str, series: Sequence[LineSeries], unit: str, decimals: int) -> str:
+def line_chart(
+    title: str,
+    series: Sequence[LineSeries],
+    unit: str,
+    decimals: int,
+    remarks: Remarks = NO_REMARKS,
+    height: int = HEIGHT,
+) -> str:
     """Lines over periods. Periods that are not all years stand in alphabetical order."""
     periods = sorted({period for each in series for period, _ in each.points}, key=str)
     years = all(str(period).isdecimal() for period in periods)
@@ -92,10 +108,25 @@ def line_chart(title: str, series: Sequence[LineSeries], unit: str, decimals: in
             ((places[period], known(value)) for period, value in each.points),
             key=lambda point: point[0],
         )
-        dash = frame.DASHES[index % len(frame.DASHES)]
-        curves.append(Curve(each.name, points, colour, dash, 1.4 if grey else 2.4))
+        # After as many lines as there are colours the dashes move on: no two look alike.
+        dash = frame.DASHES[(index + index // len(frame.COLOURS)) % len(frame.DASHES)]
+        hollow = frozenset(places[period] for period in each.hollow)
+        width = 1.4 if grey else 2.4
+        curves.append(Curve(each.name, points, colour, dash, width, hollow=hollow))
     names = [] if years else [str(period) for period in periods]
-    return Plot(unit, decimals, curves, [], names).draw(title, "")
+    plot = Plot(unit, decimals, curves, [], names, _breaks(places, remarks), remarks.notes, height)
+    return plot.draw(title, remarks.key)
+
+
+def _breaks(places: Mapping[int | str, float], remarks: Remarks) -> list[float]:
+    """Halfway between the last period before a break and the first after it."""
+    found = []
+    for start in remarks.breaks:
+        before = [place for period, place in places.items() if str(period) < str(start)]
+        after = [place for period, place in places.items() if str(period) >= str(start)]
+        if before and after:
+            found.append((max(before) + min(after)) / 2)
+    return found
 
 
 def bars(
@@ -145,79 +176,3 @@ def _bar(page: Page, name: str, value: Figure, text: str, place: frame.Scale, ch
     fill = PALETTE.quiet_text if value is None else PALETTE.text
     page.line(end - 5 if left else end + 5, page.y + 13, text, SIZE, fill=fill, **style)
     page.y += height + GAP
-
-
-def tornado_chart(
-    title: str, base: float, items: Sequence[TornadoItem], unit: str, decimals: int = 0
-) -> str:
-    """How far the outcome moves from `base` by each assumption, in the order given.
-
-    Outlined: the assumption at its low value; filled: at its high value.
-    """
-    ends = [known(value) for item in items for value in (item.at_low, item.at_high)]
-    if not items:
-        return frame.empty(title, unit)
-    page = frame.start(title, frame.unit_title(unit))
-    sides = [_sides(item, base, decimals, unit) for item in items]
-    numbers = [base, *(value for value in ends if value is not None)]
-    place = frame.scale(min(numbers), max(numbers), EDGE + 2, WIDTH - EDGE - 2)
-    words = f"Uitgangspunt: {shown(base, decimals, unit)}"
-    _key(page, words)
-    for item, (left, right) in zip(items, sides, strict=True):
-        _tornado_row(page, item, base, place, left, right)
-    told = "; ".join(f"{item.name}: {', '.join(_ends(item, decimals, unit))}" for item in items)
-    return frame.document(page, title, f"{words}. {told}.")
-
-
-def _key(page: Page, words: str) -> None:
-    """What the dashed line and the two kinds of bar are."""
-    page.y = page.block(EDGE, page.y - 4, WIDTH - 2 * EDGE, f"{words} (streepjeslijn)", SIZE)
-    x, y = float(EDGE), page.y + 4
-    for text, fill in (("lage aanname", PALETTE.page), ("hoge aanname", PALETTE.accent)):
-        page.parts.append(frame.box(x + 1, y + 2, 18, 10, fill, PALETTE.accent))
-        page.line(x + 25, y + 12, text, SIZE)
-        x += 38 + frame.text_width(text)
-    page.y = y + LINE + 8
-
-
-def _ends(item: TornadoItem, decimals: int, unit: str) -> tuple[str, str]:
-    """Low and high assumption, each with its outcome."""
-    low, high = known(item.at_low), known(item.at_high)
-    return (
-        f"{item.low_label}: {shown(low, decimals, unit)}",
-        f"{item.high_label}: {shown(high, decimals, unit)}",
-    )
-
-
-def _sides(item: TornadoItem, base: float, decimals: int, unit: str) -> tuple[str, str]:
-    """The texts left and right of a bar: the smaller outcome stands left."""
-    low, high = known(item.at_low), known(item.at_high)
-    texts = _ends(item, decimals, unit)
-    swapped = (base if low is None else low) > (base if high is None else high)
-    return (texts[1], texts[0]) if swapped else texts
-
-
-def _tornado_row(
-    page: Page, item: TornadoItem, base: float, place: frame.Scale, left: str, right: str
-) -> None:
-    page.y = page.block(EDGE, page.y, WIDTH - 2 * EDGE, item.name, SIZE, weight=600)
-    page.y = _side_texts(page, left, right) + 4
-    low, high = known(item.at_low), known(item.at_high)
-    found = [(low, PALETTE.page), (high, PALETTE.accent)]
-    pieces = [(value, fill) for value, fill in found if value is not None and value != base]
-    for value, fill in sorted(pieces, key=lambda piece: -abs(piece[0] - base)):
-        first, last = sorted((place(base), place(value)))
-        page.parts.append(frame.box(first, page.y, last - first, BAR, fill, PALETTE.accent))
-    line = frame.path([(place(base), page.y - 3), (place(base), page.y + BAR + 3)])
-    page.parts.append(frame.stroke(line, PALETTE.text, 1.4, "3 2"))
-    page.y += BAR + GAP + 2
-
-
-def _side_texts(page: Page, left: str, right: str) -> float:
-    """The outcomes over a bar, the smaller left; one under the other where both do not fit."""
-    if frame.text_width(left) + frame.text_width(right) + 12 <= WIDTH - 2 * EDGE:
-        page.line(EDGE, page.y + 13, left, SIZE)
-        page.line(WIDTH - EDGE, page.y + 13, right, SIZE, anchor="end")
-        return page.y + LINE
-    below = page.block(EDGE, page.y, WIDTH - 2 * EDGE, left, SIZE)
-    return page.block(EDGE, below, WIDTH - 2 * EDGE, right, SIZE)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
+from babel.lists import format_list
 from babel.numbers import parse_pattern
 
 from atlas.domain.rounding import rounded as rounded
@@ -193,7 +194,7 @@ def cell_status(cell: Cell, indicator: Indicator) -> str:
 
 
 def aggregate_words(store: Store, indicator: Indicator) -> str:
-    """One or two sentences on how values of gemeenten become one of a region or Drenthe."""
+    """One to three sentences on how values of gemeenten become one of a region or Drenthe."""
     rule = indicator.aggregate
     if rule.rule == "sum":
         text = "Een cijfer voor een regio of voor Drenthe is de som van de gemeenten."
@@ -202,6 +203,15 @@ def aggregate_words(store: Store, indicator: Indicator) -> str:
         text = (
             "Een cijfer voor een regio of voor Drenthe is het gemiddelde van de gemeenten, "
             f"gewogen met: {weight}."
+        )
+    elif rule.rule == "ratio":
+        above, below = (
+            format_list([store.indicators[part].title for part in parts], locale=NL)
+            for parts in (rule.numerator_parts, rule.denominator_parts)
+        )
+        text = (
+            "Voor een regio of voor Drenthe tellen wij de aantallen van de gemeenten op. "
+            f"Het cijfer is dan: {above}, per 100 van: {below}."
         )
     else:
         text = "Voor een regio of voor Drenthe rekenen wij geen cijfer uit."

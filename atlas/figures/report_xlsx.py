@@ -11,13 +11,14 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
 import xlsxwriter
 
 from atlas.figures.numbers import format_date
 from atlas.figures.page import NOT_XML
-from atlas.figures.report import Column, Report, Table, Text, Value, is_known
+from atlas.figures.report import Column, Figure, Report, Table, Text, Value, is_known
 from atlas.figures.tables import neutral
 
 FIRST_SHEET = "Lees mij"
@@ -136,9 +137,13 @@ def _table_sheet(
         sheet.write_string(head, place, clean(column.name), formats.head)
         sheet.set_column(place, place, _width(table, place))
     shapes = [_shape(book, column, formats) for column in table.columns]
+    own = cache(lambda pattern: book.add_format({"num_format": pattern, "valign": "top"}))
     for row, values in enumerate(table.rows, start=head + 1):
         for place, value in enumerate(values):
-            _write(sheet, (row, place), value, table, shapes[place])
+            number, text = shapes[place]
+            if isinstance(value, Figure):
+                number = own(_figure_pattern(value))
+            _write(sheet, (row, place), value, table, (number, text))
     for row, note in enumerate(table.notes, start=head + len(table.rows) + 2):
         sheet.write_string(row, 0, clean(note))
     sheet.freeze_panes(head + 1, 1)
@@ -161,11 +166,24 @@ def _shape(book: xlsxwriter.Workbook, column: Column, formats: Formats) -> tuple
     if column.decimals is None:
         plain = book.add_format({"valign": "top", "align": "left"})
         return plain, formats.text
-    pattern = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-    if column.unit:
-        pattern += '"' + column.unit.replace('"', "") + '"'
+    pattern = _pattern(column.decimals) + _quoted(column.unit)
     number = book.add_format({"num_format": pattern, "valign": "top"})
     return number, book.add_format({"align": "right", "valign": "top"})
+
+
+def _figure_pattern(figure: Figure) -> str:
+    """The format of a number that has its own."""
+    number = _pattern(figure.decimals) if figure.grouped else "0"
+    return _quoted(figure.before) + number + _quoted(figure.after)
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _quoted(sign: str) -> str:
+    """A sign as a format takes it."""
+    return '"' + sign.replace('"', "") + '"' if sign else ""
 
 
 def _width(table: Table, place: int) -> int:

@@ -99,7 +99,7 @@ def _extreme(
     names = [area_name(view, store, code) for code in codes]
     if len(names) == 1:
         return f"het {which} is {names[0]} met {measure}"
-    return f"{_joined(names)} delen het {which}e cijfer ({measure})"
+    return f"{joined(names)} delen het {which}e cijfer ({measure})"
 
 
 def _drenthe(view: MapView) -> str:
@@ -113,18 +113,18 @@ def _drenthe(view: MapView) -> str:
     figure = numbers.format_measure(drenthe, view.indicator) + _computed(view.drenthe)
     beside = [part for part in (_beside_country(view), _since_first(view)) if part]
     text = f"Drenthe komt uit op {figure}"
-    return f"{text}: {_joined(beside)}." if beside else f"{text}."
+    return f"{text}: {joined(beside)}." if beside else f"{text}."
 
 
 def _beside_country(view: MapView) -> str:
     drenthe, nederland = view.drenthe.value, view.nederland.value
     if drenthe is None or nederland is None:
         return ""
-    if _is_count(view.indicator):
+    if is_count(view.indicator):
         share = 100 * drenthe / nederland if nederland else 0.0
         return f"{numbers.format_number(share, 1)} procent van Nederland" if share > 0 else ""
     than = f"Nederland ({numbers.format_value(nederland, view.indicator)})"
-    return _difference(drenthe, nederland, view.indicator, f"dan {than}", f"aan {than}")
+    return difference(drenthe, nederland, view.indicator, f"dan {than}", f"aan {than}")
 
 
 def _since_first(view: MapView) -> str:
@@ -138,26 +138,36 @@ def _since_first(view: MapView) -> str:
         return ""
     then = f"{first} (toen {numbers.COMPUTED})" if cell.computed else first
     than, same = f"dan in {then}", f"aan het cijfer van {then}"
-    return _difference(view.drenthe.value, cell.value, view.indicator, than, same)
+    return difference(view.drenthe.value, cell.value, view.indicator, than, same)
 
 
-def _difference(value: float, other: float, indicator: Indicator, than: str, same: str) -> str:
-    """ "1,2 procentpunt hoger dan ...", "8,3 procent meer dan ..." or "gelijk aan ..."."""
-    step = _shown(value, indicator) - _shown(other, indicator)
+def difference(value: float, other: float, indicator: Indicator, than: str, same: str) -> str:
+    """ "1,2 procentpunt hoger dan ...", "8,3 procent meer dan ..." or "gelijk aan ...".
+
+    The difference of the figures as shown, so that a reader who calculates finds the same.
+    """
+    shown, beside = _shown(value, indicator), _shown(other, indicator)
+    step = shown - beside
     if not step:
         return f"gelijk {same}"
-    words = ("meer", "minder") if _is_count(indicator) else ("hoger", "lager")
-    direction = words[0] if step > 0 else words[1]
-    if indicator.unit == "%" or indicator.unit in STEPS_NOT_SHARES or other <= 0:
+    more, less = ("meer", "minder") if is_count(indicator) else ("hoger", "lager")
+    direction = more if step > 0 else less
+    below_zero = beside <= 0 or shown < 0  # a share of such a figure says nothing
+    if indicator.unit == "%" or indicator.unit in STEPS_NOT_SHARES or below_zero:
         amount = numbers.format_number(float(abs(step)), indicator.decimals)
-        unit = {"%": "procentpunt", "score": "punt", "klasse": "klasse"}.get(
-            indicator.unit, indicator.unit
-        )
-        return f"{amount} {unit} {direction} {than}"
-    share = numbers.rounded(100 * abs(value - other) / other, 1)
+        words = (amount, _step_unit(indicator, abs(step)), direction, than)
+        return " ".join(filter(None, words))
+    share = numbers.rounded(float(100 * abs(step) / beside), 1)
     if not share:
         return f"bijna gelijk {same}"
     return f"{numbers.format_number(float(share), 1)} procent {direction} {than}"
+
+
+def _step_unit(indicator: Indicator, step: Decimal) -> str:
+    """What a difference of `step` is counted in."""
+    if indicator.unit == "klasse":
+        return "klasse" if step == 1 else "klassen"
+    return {"%": "procentpunt", "score": "punt", "aantal": ""}.get(indicator.unit, indicator.unit)
 
 
 def _gaps(view: MapView) -> str:
@@ -180,7 +190,7 @@ def _computed(cell: Cell) -> str:
     return f" ({numbers.COMPUTED})" if cell.computed else ""
 
 
-def _is_count(indicator: Indicator) -> bool:
+def is_count(indicator: Indicator) -> bool:
     """Whether the whole is the sum of its parts, so that Drenthe is a share of Nederland."""
     return indicator.aggregate.rule == "sum"
 
@@ -193,7 +203,7 @@ def _measure(value: Decimal, view: MapView) -> str:
     return numbers.format_measure(float(value), view.indicator)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """ "Assen", "Assen en Emmen", "Assen, Emmen en Meppel"."""
     if len(parts) == 1:
         return parts[0]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from atlas.sources import facts_boce, facts_panel
 from atlas.sources import facts_words as words
 from atlas.sources.common import SourceError, plain, read_extract, write_beside
 from atlas.store.records import COUNTRY, FACT_COLUMNS
@@ -33,6 +34,7 @@ FORECAST_COLUMNS = (
 )
 FIGURE_COLUMNS = ("id", "area", "indicator", "period", "value", "qualifier", "kind", "locator")
 NORM_COLUMNS = ("item", "value", "confidence", "note")
+PRINTED = (*words.PRINTED, *facts_boce.PRINTED)
 FACTORS: Mapping[str, Decimal] = {"x 1 000": Decimal(1000), "aantal": Decimal(1), "%": Decimal(1)}
 STATUSES: Mapping[str, str] = {
     "observed": "final",
@@ -51,7 +53,8 @@ def build(input_dir: Path, data_dir: Path) -> None:
         ("huishoudens_ouderen", household_rows(read_extract(input_dir / HOUSEHOLDS))),
         ("prognoses", forecast_rows(forecasts)),
         ("kengetallen", norm_rows(read_extract(input_dir / NORMS, NORM_COLUMNS))),
-        *((printed.table, printed_rows(figures, printed)) for printed in words.PRINTED),
+        *((printed.table, printed_rows(figures, printed)) for printed in PRINTED),
+        ("drents_panel", pd.DataFrame(facts_panel.ROWS, columns=[*FACT_COLUMNS])),
     ]
     for name in dict.fromkeys(name for name, _ in parts):
         rows = pd.concat([rows for table, rows in parts if table == name])
@@ -127,13 +130,20 @@ def printed_rows(figures: pd.DataFrame, printed: words.Printed) -> pd.DataFrame:
     dated = frame["period"].str.fullmatch(r"\d{4}(-\d{4})?")
     statuses = {**STATUSES, "observed": printed.observed}
     status = known(frame["kind"], statuses, "figures: kind")
+    remark = frame["remark"]
+    if printed.remarks:
+        remark = known(remark, printed.remarks, "figures: remark")
+    notes = zip(remark, frame["id"], frame["qualifier"], frame["locator"], strict=True)
     return frame.assign(
         area_code=known(frame["area"], words.AREAS, "figures: area"),
         period=frame["period"].where(dated, words.UNKNOWN_PERIOD),
         item=known(subject, printed.items, "figures: indicator"),
         status=status.mask(~dated & (status == "final"), "estimate"),
         origin=printed.origin,
-        note=[_printed_note(*row) for row in frame[["remark", "qualifier", "locator"]].to_numpy()],
+        note=[
+            _printed_note(said, printed.added.get(row_id, ""), *rest)
+            for said, row_id, *rest in notes
+        ],
     )[[*FACT_COLUMNS]]
 
 
@@ -155,11 +165,11 @@ def _remarks(frame: pd.DataFrame, where: str) -> list[str]:
     ]
 
 
-def _printed_note(remark: str, qualifier: str, locator: str) -> str:
+def _printed_note(remark: str, added: str, qualifier: str, locator: str) -> str:
     for old, new in words.REWORDED.items():
         remark = remark.replace(old, new)
     said = "" if qualifier in remark else f"De bron zegt: {qualifier}"
-    return sentences([*re.split(r"; ", remark), said, f"Plaats in de bron: {locator}"])
+    return sentences([*re.split(r"; ", remark), added, said, f"Plaats in de bron: {locator}"])
 
 
 def sentences(parts: Sequence[str]) -> str:

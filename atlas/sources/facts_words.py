@@ -7,7 +7,7 @@ says what in Dutch. A remark that is not here is refused, so that none stays Eng
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 UNKNOWN_PERIOD = "niet genoemd"
 VINTAGES: Mapping[str, str] = {
@@ -100,6 +100,8 @@ class Printed:
 
     `items`: what a row calls its subject, or the id of one row -> item. `observed`: the
     status of what the extract calls observed, where it may be an estimate in itself.
+    `remarks`: what each remark of the extract says in plain Dutch; none: as it is. `added`: by
+    id of a row what is said of it besides.
     """
 
     first: int
@@ -108,6 +110,8 @@ class Printed:
     origin: str
     items: Mapping[str, str]
     observed: str = "final"
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 PRINTED = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from atlas.store.check_housing import unique
+from atlas.store.profile import Family
 from atlas.store.read import PROFILE, Records
 
 Loc = tuple[str | int, ...]
@@ -22,6 +23,7 @@ def check_profile(records: Records) -> None:
         _indicators(records, ("shares", number, "indicator"), named)
     for number, like in enumerate(profile.likeness):
         _indicators(records, ("likeness", number, "indicator"), [like.indicator])
+    _families(records, profile.families)
     unique(records, PROFILE, ("beside",), profile.beside)
     items = {f"{t.id}/{item.id}" for t in records.fact_tables.values() for item in t.items}
     for number, beside in enumerate(profile.beside):
@@ -31,6 +33,19 @@ def check_profile(records: Records) -> None:
         for name in beside.facts:
             if name not in items:
                 _unknown(records, ("beside", number, "facts"), name, "geen onderwerp van facts/")
+
+
+def _families(records: Records, families: tuple[Family, ...]) -> None:
+    """Every indicator exists, and is in one family at most."""
+    seen: set[str] = set()
+    for number, family in enumerate(families):
+        loc = ("families", number, "indicators")
+        _indicators(records, loc, family.indicators)
+        for name in family.indicators:
+            if name in seen:
+                message = f"'{name}' staat twee keer in een familie"
+                records.add(PROFILE, loc, message, "laat hem op één plaats staan")
+            seen.add(name)
 
 
 def _indicators(records: Records, loc: Loc, named: Iterable[str]) -> None:

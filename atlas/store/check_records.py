@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from atlas.store.areas import AREAS
+from atlas.store.check_aggregate import check_aggregate
 from atlas.store.problems import Problem
 from atlas.store.read import EXAMPLE, KINDS, LEVELS, THEMES, Records, area_level
 from atlas.store.records import COUNTRY, PROVINCE, Area, Indicator, Region
@@ -96,7 +97,7 @@ def check_orphans(records: Records) -> None:
 
 
 def check_indicator(records: Records, indicator: Indicator) -> None:
-    """References of one indicator: theme, unit, denominator, and the areas in its notes."""
+    """References of one indicator: theme, unit, rule, and the areas in its notes."""
     path = records.paths["indicators", indicator.id]
     if records.themes and indicator.theme not in records.themes:
         remedy = f"kies uit {', '.join(records.themes)}"
@@ -107,25 +108,13 @@ def check_indicator(records: Records, indicator: Indicator) -> None:
     if indicator.unit not in UNITS:
         remedy = f"kies uit {', '.join(UNITS)}"
         records.add(path, ("unit",), f"eenheid '{indicator.unit}' is onbekend", remedy)
-    _check_aggregate(records, path, indicator)
+    check_aggregate(records, path, indicator)
     _check_notes(records, path, indicator)
     ids = [origin.id for origin in indicator.origin]
     for number, origin in enumerate(ids):
         if origin in ids[:number]:
             message = f"bron '{origin}' staat er twee keer in"
             records.add(path, ("origin", number, "id"), message, "geef elke bron een eigen id")
-
-
-def _check_aggregate(records: Records, path: str, indicator: Indicator) -> None:
-    rule, denominator = indicator.aggregate.rule, indicator.aggregate.denominator
-    loc = ("aggregate", "denominator")
-    if rule == "weighted_mean" and denominator is None:
-        records.add(path, loc, "de noemer ontbreekt", "noem de indicator die het gewicht geeft")
-    elif rule != "weighted_mean" and denominator is not None:
-        records.add(path, loc, f"de regel '{rule}' gebruikt geen noemer", "haal denominator weg")
-    elif denominator is not None and denominator not in records.written_ids("indicators"):
-        remedy = "gebruik de id van een indicator die bestaat"
-        records.add(path, loc, f"noemer '{denominator}' is geen indicator", remedy)
 
 
 def _check_notes(records: Records, path: str, indicator: Indicator) -> None:

@@ -28,6 +28,7 @@ MESSAGES = {
     "float": ("{given} is geen getal", "schrijf een getal met een decimale punt"),
     "bool": ("{given} is geen ja of nee", "schrijf true of false"),
     "tuple": ("{given} is geen lijst", "zet de waarden tussen [ en ]"),
+    "value_error": ("{error.args[0]}", "{error.args[1]}"),  # of a validator in records.py
     "model": ("{given} is geen groep velden", "maak er een [tabel] van"),
 }
 UNKNOWN = ("{given} past niet bij dit veld", "zie de beschrijving van het veld in records.py")

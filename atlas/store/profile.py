@@ -48,6 +48,16 @@ class Beside(Record):
     note: Text
 
 
+class Family(Record):
+    """Figures that say nearly the same: of those that stand out most, one of them is shown.
+
+    A figure of people of 65 and older goes with its twin (`_18plus`) without being named.
+    """
+
+    title: Text
+    indicators: tuple[Slug, ...] = Field(min_length=2)
+
+
 class Profile(Record):
     """The whole of `data/profile.toml`.
 
@@ -60,3 +70,4 @@ class Profile(Record):
     shares: tuple[Share, ...]
     likeness: tuple[Likeness, ...] = Field(min_length=2)
     beside: tuple[Beside, ...]
+    families: tuple[Family, ...] = ()

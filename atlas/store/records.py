@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 AreaLevel = Literal["gemeente", "wijk", "buurt", "kern", "regio", "provincie", "land"]
 Status = Literal[
@@ -24,7 +24,7 @@ Status = Literal[
 ]
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 Kind = Literal["measured", "modelled", "experienced", "forecast", "budget"]
-AggregateRule = Literal["sum", "weighted_mean", "none"]
+AggregateRule = Literal["sum", "weighted_mean", "ratio", "none"]
 Membership = Literal["stated", "partly_stated", "not_stated"]
 BoundaryOrigin = Literal["own", "rest_of_wijk", "none"]
 
@@ -32,6 +32,13 @@ FACT_COLUMNS = ("area_code", "period", "item", "value", "status", "origin", "not
 FACT_STATUSES = frozenset({"final", "provisional", "forecast", "estimate", "target", "missing"})
 STATUSES_WITH_VALUE = frozenset({"final", "provisional", "forecast", "estimate"})
 STATUSES_WITHOUT_VALUE = frozenset({"suppressed", "missing", "not_applicable"})
+
+# What a validator refuses: message and remedy.
+PARTS_MISSING = (
+    "de regel 'ratio' heeft deze aantallen nodig",
+    "noem de indicatoren die wij optellen",
+)
+PARTS_UNUSED = ("alleen de regel 'ratio' gebruikt dit veld", "haal het veld weg")
 
 PROVINCE = "PV22"
 COUNTRY = "NL01"
@@ -80,13 +87,27 @@ class Origin(Record):
 class Aggregate(Record):
     """How values of gemeenten become one value of a region or the province.
 
-    `denominator` names the indicator whose values weigh the mean; `note` tells a visitor
-    when that denominator is not exactly the population that the value is about.
+    `denominator` names the indicator whose values weigh a weighted_mean; `note` tells a visitor
+    when that denominator is not exactly the population that the value is about. A ratio is
+    100 x the sum of the indicators `numerator_parts` / the sum of `denominator_parts`; no other
+    rule has these two.
     """
 
     rule: AggregateRule
     denominator: Slug | None = None
+    numerator_parts: tuple[Slug, ...] = Field((), validate_default=True)
+    denominator_parts: tuple[Slug, ...] = Field((), validate_default=True)
     note: str = ""
+
+    @field_validator("numerator_parts", "denominator_parts")
+    @classmethod
+    def _parts_of_a_ratio(cls, parts: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        rule = info.data.get("rule", "ratio" if parts else "")  # a wrong rule is told already
+        if rule == "ratio" and not parts:
+            raise ValueError(*PARTS_MISSING)
+        if rule != "ratio" and parts:
+            raise ValueError(*PARTS_UNUSED)
+        return parts
 
 
 class TableRef(Record):
@@ -211,12 +232,14 @@ class FactTable(Record):
     """Printed or published figures that are no indicator of the map: `data/facts/<id>.toml`.
 
     The CSV beside it has the columns `FACT_COLUMNS`. Each origin is one publication and one
-    vintage; contradictions stand in the column `note`, unrepaired.
+    vintage; contradictions stand in the column `note`, unrepaired. `kind`: of all its figures;
+    None where the sources do not say how they came about.
     """
 
     id: Slug
     title: Text
     description: Text
+    kind: Kind | None = None
     origin: tuple[Origin, ...] = Field(min_length=1)
     items: tuple[FactItem, ...] = Field(min_length=1)
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

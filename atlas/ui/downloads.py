@@ -11,9 +11,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atlas.domain.choice import choice_params, parse_choice
+from atlas.domain.subject import find_subject
 from atlas.domain.view import build_view
-from atlas.figures import place_template, sheet, tables
+from atlas.figures import factsheet_words, place_template, sheet, tables
+from atlas.figures.comparison_files import figures_csv
 from atlas.figures.dwelling_template import template_csv, template_xlsx
+from atlas.figures.factsheet import NoFigures, factsheet_pdf, file_name, page_address
+from atlas.figures.numbers import capital
 from atlas.figures.place_files import places_csv, places_geojson
 from atlas.figures.report_md import report_md
 from atlas.figures.report_pdf import report_pdf
@@ -21,6 +25,8 @@ from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
 from atlas.ui import texts
 from atlas.ui.pages import PART_PAGES
+from atlas.ui.vergelijken import bestand
+from atlas.ui.vergelijken.page import PAGE as VERGELIJKEN
 from atlas.ui.voorzieningen import plekken
 
 PNG_WIDTH = 1600
@@ -111,6 +117,33 @@ def place_template_file(request: Request) -> Response:
     return _file(body, "plekken-sjabloon", ending)
 
 
+def factsheet(request: Request) -> Response:
+    """`/download/feitenblad.pdf?gebied=<code>`: the feitenblad of an area.
+
+    Without a code a 400; an area without feitenblad is a 404 that says why.
+    """
+    store, code = get_store(), request.query_params.get("gebied", "")
+    if not code:
+        return PlainTextResponse(factsheet_words.NO_AREA, status_code=400)
+    subject = find_subject(store, code)
+    if subject is None:
+        return PlainTextResponse(factsheet_words.UNKNOWN_AREA, status_code=404)
+    address = page_address(subject, f"{request.url.scheme}://{request.url.netloc}")
+    try:
+        body = factsheet_pdf(store, subject, _today(), address)
+    except NoFigures as error:
+        return PlainTextResponse(capital(str(error)), status_code=404)
+    return _file(body, file_name(subject), "pdf")
+
+
+def comparison(request: Request) -> Response:
+    """`/download/vergelijken.csv`: the figures of a part, a row for each area and period."""
+    shown, said, _ = VERGELIJKEN.read(request.query_params)
+    store = get_store()
+    body = figures_csv(store, bestand.figures(store, shown.KEY, said))
+    return _file(body, f"{VERGELIJKEN.key}-{shown.KEY}", "csv")
+
+
 def unknown(_request: Request) -> Response:
     """Any other address under `/download/`: it never falls through to Streamlit's own frame."""
     return PlainTextResponse(texts.NOT_FOUND, status_code=404)
@@ -136,6 +169,8 @@ def routes() -> list[Route]:
         Route("/download/woningen-sjabloon.{ending}", template),
         Route("/download/plekken.{ending}", place_files),
         Route("/download/plekken-sjabloon.{ending}", place_template_file),
+        Route("/download/feitenblad.pdf", factsheet),
+        Route("/download/vergelijken.csv", comparison),
         Route("/download/{page}.{ending}", part),
         Route("/download/{rest:path}", unknown),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atlas.figures.line_words import STATE_HELP
 from atlas.figures.numbers import COMPUTED, MODELLED_ESTIMATE, STATE_WORDS, STATUS_WORDS
 from atlas.ui import texts
 from atlas.ui.html import Html, definitions, items, join, tag
@@ -15,12 +16,6 @@ STATUS_HELP = {
     MODELLED_ESTIMATE: "Geschat met een rekenmodel, uit kenmerken van de inwoners. Geen telling.",
     COMPUTED: "Door ons uitgerekend uit de cijfers van de gemeenten, met de regel die bij het "
     "onderwerp staat. Dat doen wij alleen als alle gemeenten een cijfer hebben.",
-}
-STATE_HELP = {
-    "suppressed": "er is wel een cijfer, maar de maker toont het niet. Meestal omdat het over te "
-    "weinig mensen gaat.",
-    "missing": "de bron heeft hier geen cijfer, of wij kennen het niet.",
-    "not_applicable": "een cijfer kan hier niet bestaan.",
 }
 CLASS_HELP = (
     (

@@ -52,6 +52,7 @@ def results() -> dict[str, Any]:
         **{step.key: {"median_ms": step.limit_ms, **answer} for step in (*STEPS, *BIG_STEPS)},
         "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
         "reach": {"seconds": 2.0, "fiets_seconds": 0.1},
+        "factsheet": {"sheets": 12, "seconds": 20.0, "largest_bytes": 160_000},
     }
 
 
@@ -62,7 +63,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 68
+    assert len({bar.name for bar in found}) == len(found) == 83
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,9 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("classify", "seconds"), 3.01, "een miljoen woningen indelen"),
         (("classify", "peak_bytes"), 250_000_001, "geheugen daarbij, hoogste"),
         (("reach", "seconds"), 2.01, "bereik van 2.000 plekken"),
+        (("profiel_load", "bytes"), 1_000_001, "Profiel, eerste keer laden"),
+        (("vergelijken_rang", "bytes_max"), 15_001, "Vergelijken, andere rangorde, grootste"),
+        (("factsheet", "seconds"), 20.01, "feitenbladen van alle gemeenten"),
     ],
 )
 def test_just_over_one_limit_misses_that_one_only(
@@ -127,7 +131,7 @@ def test_without_anything_nothing_is_measured() -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("cold_loads", 14),
+        ("cold_loads", 16),
         ("changes", 5),
         ("reruns", 2),
         ("crowd_300", 1),
@@ -138,6 +142,7 @@ def test_without_anything_nothing_is_measured() -> None:
         ("watals_search", 2),
         ("classify", 2),
         ("reach", 1),
+        ("factsheet", 1),
     ],
 )
 def test_a_part_that_failed_is_not_measured(results: dict[str, Any], part: str, names: int) -> None:

@@ -114,7 +114,7 @@ def test_on_a_phone_the_text_comes_first_and_the_map_leaves_room(
 ) -> None:
     page = new_page(PHONE)
     open_kern(page, address, GROLLOO)
-    order = ('select[name="kern"]', "#kort + div p", ".atlas-dorp-map", "#nabij", "#cijfers")
+    order = ('select[name="kern"]', "#kort + div p", ".atlas-locator", "#nabij", "#cijfers")
     boxes = [page.locator(each).first.bounding_box() for each in order]
     tops = [box["y"] for box in boxes if box]
     assert len(tops) == len(boxes)

@@ -184,6 +184,7 @@ def test_a_wijk_is_tested_at_its_least_favourable_rounding(store: Store) -> None
         ("gemiddelde_woz_waarde", "2025", "mean"),
         ("afstand_huisartsenpraktijk", "2015", "mean"),
         ("bevolkingsgroei_relatief", "2015", "no_counts"),
+        ("grijze_druk", "2025", "ratio"),
     ],
 )
 def test_why_nothing_is_said(store: Store, indicator: str, period: str, reason: str) -> None:

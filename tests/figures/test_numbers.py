@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from atlas.figures import numbers
 from atlas.store.records import (
     STATUSES_WITH_VALUE,
+    Aggregate,
     AreaLevel,
     Direction,
     Indicator,
@@ -169,6 +170,20 @@ def test_aggregate_words_name_the_rule_and_the_denominator(store: Store) -> None
     assert mean.endswith("Naar inwoners.")
     none = numbers.aggregate_words(store, store.indicators["woz_waarde"])
     assert none == "Voor een regio of voor Drenthe rekenen wij geen cijfer uit."
+
+
+def test_aggregate_words_name_the_parts_of_a_ratio(store: Store) -> None:
+    indicator = store.indicators["aandeel_65plus"]
+    rule = Aggregate(
+        rule="ratio",
+        numerator_parts=("inwoners", "woz_waarde"),
+        denominator_parts=("afstand_huisarts",),
+    )
+    told = numbers.aggregate_words(store, indicator.model_copy(update={"aggregate": rule}))
+    assert told == (
+        "Voor een regio of voor Drenthe tellen wij de aantallen van de gemeenten op. "
+        "Het cijfer is dan: Inwoners en Woz waarde, per 100 van: Afstand huisarts."
+    )
 
 
 def test_a_note_on_the_rule_becomes_a_sentence(store: Store) -> None:

@@ -301,5 +301,5 @@ def test_one_to_three_whole_sentences(store: Store, choice: Choice) -> None:
 
 
 def test_joined() -> None:
-    assert sentences._joined(["a"]) == "a"
-    assert sentences._joined(["a", "b", "c"]) == "a, b en c"
+    assert sentences.joined(["a"]) == "a"
+    assert sentences.joined(["a", "b", "c"]) == "a, b en c"

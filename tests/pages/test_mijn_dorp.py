@@ -32,7 +32,6 @@ from atlas.ui import downloads
 from atlas.ui.assets import ASSETS
 from atlas.ui.mijn_dorp import begin, bronnen, cijfers, dorp, nabij, plannen
 from atlas.ui.mijn_dorp import woorden as words
-from atlas.ui.mijn_dorp.kaartje import locator
 from atlas.ui.mijn_dorp.kern import Kern, find_kern, kern_options, kernen
 from atlas.ui.mijn_dorp.page import PAGE
 from atlas.ui.parts.part import Answer
@@ -405,8 +404,8 @@ def test_without_a_point_there_are_no_distances_and_the_reason_is_told(store: St
     assert words.NO_POINT_WHY.format(name="Balloo", gemeente="Aa en Hunze") in text(
         store, BALLOO, "onbekend"
     )
-    assert "<circle" not in locator(store, kern(store, BALLOO))
-    assert "<circle" in locator(store, kern(store, GROLLOO))
+    assert "<circle" not in answer(store, kern=BALLOO).out["kort"]
+    assert "<circle" in answer(store, kern=GROLLOO).out["kort"]
 
 
 def test_a_doubtful_point_is_told_beside_the_distances_and_with_its_reason(store: Store) -> None:

@@ -136,10 +136,10 @@ def test_the_tables_hold_all_figures_of_all_others(store: Store) -> None:
     ("distance", "words"),
     [
         (0.0, "lijkt veel"),
-        (0.7385, "lijkt veel"),
-        (0.7386, "lijkt meer dan gewoonlijk"),
-        (1.477, "lijkt meer dan gewoonlijk"),
-        (1.4771, "lijkt minder dan gewoonlijk"),
+        (0.7436, "lijkt veel"),  # shown as 0,74, as the limit is
+        (0.7450, "lijkt meer dan gewoonlijk"),
+        (1.4749, "lijkt meer dan gewoonlijk"),
+        (1.4851, "lijkt minder dan gewoonlijk"),
         (3.0, "lijkt minder dan gewoonlijk"),
     ],
 )

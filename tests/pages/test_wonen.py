@@ -83,7 +83,7 @@ def test_every_part_fills_its_whole_skeleton(deel: str) -> None:
     message = sent(app)
     assert (message["deel"], message["notices"]) == (deel, [])
     assert message["title"] and message["lead"]
-    assert [key for key, _ in message["nav"]] == list(PAGE.parts)
+    assert [key for key, *_ in message["nav"]] == list(PAGE.parts)
     assert address(app) == ({} if deel == "voorraad" else {"deel": deel})
     html = skeleton(message)
     names = set(_values(html, "name"))

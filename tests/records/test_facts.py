@@ -11,7 +11,15 @@ import pytest
 from atlas.store.records import FactTable
 from atlas.store.store import Store
 
-TABLES = ["boce_uitstroom", "boce_wonen", "huishoudens_ouderen", "kengetallen", "prognoses"]
+TABLES = [
+    "boce_bijlage",
+    "boce_uitstroom",
+    "boce_wonen",
+    "drents_panel",
+    "huishoudens_ouderen",
+    "kengetallen",
+    "prognoses",
+]
 BOCE = ("GM0109", "GM0114", "GM1681")
 AGES = ("65_70", "70_75", "75_80", "80_85", "85_90", "90_95", "95plus")
 ENGLISH = re.compile(

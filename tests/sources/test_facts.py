@@ -14,13 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.sources import facts, facts_words
+from atlas.sources import facts, facts_panel, facts_words
 from atlas.sources.__main__ import main
 from atlas.sources.common import EXTRACT_COLUMNS, SourceError
 from atlas.store.records import FACT_COLUMNS, FactTable
 from atlas.store.store import DATA
 
-TABLES = ("boce_uitstroom", "boce_wonen", "huishoudens_ouderen", "kengetallen", "prognoses")
+TABLES = (
+    "boce_bijlage",
+    "boce_uitstroom",
+    "boce_wonen",
+    "drents_panel",
+    "huishoudens_ouderen",
+    "kengetallen",
+    "prognoses",
+)
 PBL = "PBL/CBS Regionale prognose 2023-2050 (indeling 2021)"
 FORECASTS = [
     f"PV22,2050,bevolking_totaal,480.1,x 1 000,forecast,{PBL},high,",
@@ -57,12 +65,13 @@ def figure(number: int, subject: str, **fields: str) -> list[str]:
 def figures() -> list[list[str]]:
     """Every row that the fact tables take of figures.csv, each once."""
     rows = []
-    for printed in facts_words.PRINTED:
-        subjects = [name for name in printed.items if not name.startswith("fig-")]
+    for printed in facts.PRINTED:
+        subjects = [name for name in printed.items if not name.startswith("fig-")] or ["other"]
         for number in range(printed.first, printed.last + 1):
             # every row is of another year, so that no key occurs twice
             subject = subjects[number % len(subjects)]
-            rows.append(figure(number, subject, period=str(1900 + number)))
+            remark = "" if printed.remarks else "som klopt"
+            rows.append(figure(number, subject, period=str(1900 + number), remark=remark))
     return rows
 
 
@@ -203,6 +212,33 @@ def test_one_row_may_be_another_item_than_its_subject() -> None:
     assert rows["item"].tolist() == ["woningvoorraad", "woningvoorraad_tekst"]
 
 
+def test_remarks_are_rewritten_and_what_the_list_of_doubts_says_is_added() -> None:
+    words = {"remarks": {"x; y": "Twee dingen. Samen."}, "added": {"fig-002": "Ook dit"}}
+    given_rows = (figure(1, "stock", remark="x; y"), figure(2, "stock", remark="x; y"))
+    rows = printed(*given_rows, first=1, last=2, **words)
+    place = "Plaats in de bron: Bijlage 1."
+    assert rows["note"].tolist() == [
+        f"Twee dingen. Samen. {place}",
+        f"Twee dingen. Samen. Ook dit. {place}",
+    ]
+
+
+def test_a_remark_that_nobody_put_in_plain_words_is_refused() -> None:
+    with pytest.raises(SourceError, match="remark unknown: 'som klopt'"):
+        printed(figure(1, "stock"), first=1, last=1, remarks={"": ""})
+
+
+def test_no_row_of_the_papers_is_taken_twice_and_doubts_are_of_rows_that_are_taken() -> None:
+    taken = [
+        f"fig-{number:03d}"
+        for words in facts.PRINTED
+        for number in range(words.first, words.last + 1)
+    ]
+    assert len(taken) == len(set(taken))
+    for words in facts.PRINTED:
+        assert set(words.added) <= set(taken)
+
+
 def test_a_row_that_is_gone_is_refused() -> None:
     with pytest.raises(SourceError, match="1 of 2 rows of o"):
         printed(figure(1, "stock"), first=1, last=2)
@@ -247,9 +283,11 @@ def test_every_origin_and_item_has_its_place_in_a_record() -> None:
     origins = {name: {each.id for each in record.origin} for name, record in records.items()}
     items = {name: {each.id for each in record.items} for name, record in records.items()}
     assert set(facts_words.VINTAGES.values()) <= origins["prognoses"]
+    assert {row[5] for row in facts_panel.ROWS} == origins["drents_panel"]
+    assert {row[2] for row in facts_panel.ROWS} == items["drents_panel"]
     assert {norm.origin for norm in facts_words.NORMS.values()} == origins["kengetallen"]
     assert {norm.item for norm in facts_words.NORMS.values()} == items["kengetallen"]
-    for words in facts_words.PRINTED:
+    for words in facts.PRINTED:
         assert words.origin in origins[words.table]
         assert set(words.items.values()) <= items[words.table]
 

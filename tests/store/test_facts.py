@@ -192,6 +192,7 @@ def test_a_table_without_a_record_is_refused(root: Path) -> None:
     [
         ({"id": "other"}, "id", "is niet de bestandsnaam"),
         ({"unit": "%"}, "unit", "onbekend veld"),
+        ({"kind": "heard"}, "kind", "is hier niet toegestaan"),
         ({"items": []}, "items", "de lijst is te kort"),
         ({"origin": [origin("paper"), origin("other"), origin("idle")]}, "origin[2].id", "'idle'"),
         ({"origin": [origin("paper"), origin("paper"), origin("other")]}, "origin[1].id", "twee"),

@@ -8,12 +8,13 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from atlas.domain.address import Address
+from atlas.domain.subject import subjects
+from atlas.figures.locator import locator_caption, locator_svg
 from atlas.figures.report import Report, Table, Text
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, map_address, report_table, svg, tag
 from atlas.ui.mijn_dorp import begin, bronnen, cijfers, nabij, plannen
 from atlas.ui.mijn_dorp import woorden as words
-from atlas.ui.mijn_dorp.kaartje import caption, locator
 from atlas.ui.mijn_dorp.kern import Kern, find_kern, kern_options
 from atlas.ui.parts.fields import choices
 from atlas.ui.parts.part import Answer
@@ -113,8 +114,10 @@ def _sections(store: Store, kern: Kern) -> dict[str, Html]:
 
 def _short(store: Store, kern: Kern) -> Html:
     said = [tag("p", text) for text in words.in_short(store, kern)]
-    credit = tag("p", f"{caption(kern)} {bronnen.boundaries(store)}", class_="atlas-note")
-    picture = tag("div", svg(locator(store, kern)), credit)
+    subject = subjects(store)[kern.code]
+    shown = locator_caption(store, subject)
+    credit = tag("p", f"{shown} {bronnen.boundaries(store)}", class_="atlas-note")
+    picture = tag("div", svg(locator_svg(store, subject)), credit)
     return tag("div", tag("div", *said), picture, class_="atlas-part-two atlas-dorp-short")
 
 

@@ -117,7 +117,8 @@ def _ranking(store: Store, subject: Subject, found: tuple[Like, ...]) -> Html:
 
 def _pair(subject: Subject, like: Like) -> Html:
     """The figures that bring two gemeenten together, and those that part them."""
-    tables = (tag("div", report_table(each)) for each in texts.near_and_far(subject, like))
+    both = texts.near_and_far(subject, like)
+    tables = (tag("div", report_table(each, stack=True)) for each in both)
     query = urlencode({"gebieden": f"{subject.code};{like.subject.code}"}, safe=";")
     name = like.subject.name
     ways = (

@@ -11,10 +11,11 @@ from atlas.figures.explanation import source_line
 from atlas.figures.numbers import (
     KIND_WORDS,
     cell_status,
-    format_cell,
     format_number,
+    rounded,
     unit_words,
 )
+from atlas.figures.profile_report import figure
 from atlas.figures.report import Column, Table
 from atlas.figures.sentences import joined
 from atlas.store.records import Indicator
@@ -50,11 +51,12 @@ CAVEATS = (
 
 
 def distance_words(distance: float, count: int) -> str:
-    """A distance among `count` gemeenten, beside the usual one of two of them."""
+    """A distance among `count` gemeenten, beside the usual one of two of them; all as shown."""
     usual = usual_distance(count)
-    if distance <= MUCH * usual:
+    shown, much, limit = (rounded(each, DECIMALS) for each in (distance, MUCH * usual, usual))
+    if shown <= much:
         return "lijkt veel"
-    return "lijkt meer dan gewoonlijk" if distance < usual else "lijkt minder dan gewoonlijk"
+    return "lijkt meer dan gewoonlijk" if shown < limit else "lijkt minder dan gewoonlijk"
 
 
 def summary(store: Store, subject: Subject) -> tuple[str, ...]:
@@ -115,8 +117,8 @@ def trait_table(subject: Subject, like: Like, traits: Sequence[Trait], about: st
     rows = tuple(
         (
             _with_unit(trait.indicator),
-            format_cell(trait.own, trait.indicator),
-            format_cell(trait.other, trait.indicator),
+            figure(trait.own, trait.indicator),
+            figure(trait.other, trait.indicator),
             abs(trait.apart),
             _kind(trait),
         )
@@ -124,8 +126,8 @@ def trait_table(subject: Subject, like: Like, traits: Sequence[Trait], about: st
     )
     columns = (
         Column("Cijfer"),
-        Column(subject.name),
-        Column(like.subject.name),
+        Column(subject.name, 0),
+        Column(like.subject.name, 0),
         Column("Verschil in spreidingen", 1),
         Column("Jaar en soort cijfer"),
     )

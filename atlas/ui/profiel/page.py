@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from atlas.store.store import Store
+from atlas.domain.subject import subjects
+from atlas.store.store import Store, get_store
 from atlas.ui.parts.page import PartPage
 from atlas.ui.profiel import keuze, kort, lijkt, naast, opbouw, thema
 
 KEY = "profiel"
+
+
+class Profiel(PartPage):
+    """The page; it also prepares a first area of every kind, which reads the figures of all."""
+
+    def prepare(self) -> None:
+        """Every part without an area, and with one of each kind: all others are quick after it."""
+        super().prepare()
+        first: dict[str, str] = {}
+        for code, each in subjects(get_store()).items():
+            first.setdefault(each.level, code)
+        for deel in self.parts:
+            for code in first.values():
+                self.message(deel, ((keuze.AREA, code),))
 
 
 def names(store: Store) -> dict[str, str]:
@@ -14,10 +29,11 @@ def names(store: Store) -> dict[str, str]:
     return {**keuze.area_names(store), **keuze.REFERENCE_WORDS}
 
 
-PAGE = PartPage(
+PAGE = Profiel(
     KEY,
     (kort, thema, opbouw, lijkt, naast),
     names,
+    heading=keuze.heading,
     files=("xlsx",),
     common=keuze.COMMON,
 )

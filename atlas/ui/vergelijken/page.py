@@ -23,6 +23,6 @@ PAGE = PartPage(
     KEY,
     (tabel, grafiek, spreiding, rang, groepen),
     names,
-    files=("xlsx", "pdf"),
+    files=("csv", "xlsx", "pdf"),
     common=("gebieden",),
 )

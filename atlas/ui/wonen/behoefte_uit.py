@@ -10,7 +10,8 @@ from atlas.domain.projection import YEARS
 from atlas.domain.scenario import Scenario
 from atlas.domain.sensitivity import Bar
 from atlas.domain.survival import VARIANTS
-from atlas.figures.charts import BandSeries, TornadoItem, band_chart, tornado_chart
+from atlas.figures.chart_tornado import TornadoItem, tornado_chart
+from atlas.figures.charts import BandSeries, band_chart
 from atlas.figures.report import Chart, Table
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, report_table, svg, tag

@@ -4,7 +4,7 @@ const pages = new WeakMap();
 const QUIET = 600; // milliseconds without a change before it is said that figures changed
 const CHANGED = "De cijfers zijn bijgewerkt.";
 const COPIED = "Het adres is gekopieerd";
-const FILES = { xlsx: "Excel (XLSX)", pdf: "PDF", md: "Markdown (MD)" };
+const FILES = { csv: "CSV", xlsx: "Excel (XLSX)", pdf: "PDF", md: "Markdown (MD)" };
 const FOCUSABLE = "a[href], button, input, select, summary, [tabindex]";
 
 class Page {

@@ -18,7 +18,7 @@ from atlas.domain.aggregate import (
     province_cell,
 )
 from atlas.domain.profile import FEWEST, comparable
-from atlas.domain.rounding import rounded
+from atlas.domain.rounding import ranks, rounded
 from atlas.domain.subject import Subject, newest_period, peer_cells, subject_cell, subject_periods
 from atlas.store.records import Indicator
 from atlas.store.store import Store
@@ -154,15 +154,13 @@ def _entry(store: Store, area: Subject, indicator_id: str, period: str) -> Entry
 
 
 def _ranked(entries: Sequence[Entry], indicator: Indicator) -> list[Entry]:
-    shown = {
-        place: rounded(entry.cell.value, indicator.decimals)
+    values = {
+        place: entry.cell.value
         for place, entry in enumerate(entries)
         if entry.cell.value is not None
     }
-    ranks = {
-        place: 1 + sum(other > value for other in shown.values()) for place, value in shown.items()
-    }
-    return [replace(entry, rank=ranks.get(place)) for place, entry in enumerate(entries)]
+    found = ranks(values, indicator.decimals)
+    return [replace(entry, rank=found.get(place)) for place, entry in enumerate(entries)]
 
 
 def _beside(entry: Entry, drenthe: Cell, indicator: Indicator, spread: float) -> Entry:

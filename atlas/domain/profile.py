@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from atlas.domain.aggregate import Cell, country_cell, province_cell
 from atlas.domain.certainty import Verdict, judge
 from atlas.domain.certainty import comparable as comparable
+from atlas.domain.rounding import ranks
 from atlas.domain.subject import (
     Subject,
     level_peers,
@@ -140,7 +141,7 @@ def line(store: Store, subject: Subject, indicator: Indicator, period: str, refe
         peers=peers,
         verdict=verdict,
         standing=_standing(cell.value, other.value, values),
-        rank=_rank(cell.value, values.known) if subject.level == subject.peer_level else None,
+        rank=values.ranks.get(subject.code),
         ranked=len(values.known),
         favourable=_DIRECTION[indicator.direction] * verdict.side,
         first_period=first_period,
@@ -150,20 +151,23 @@ def line(store: Store, subject: Subject, indicator: Indicator, period: str, refe
 
 @dataclass(frozen=True, slots=True)
 class _Peers:
-    """The figures of the peers, and their standard deviation as the whole group."""
+    """The figures of the peers, their standard deviation as the whole group, and their ranks."""
 
     known: tuple[float, ...]
     spread: float
+    ranks: Mapping[str, int]
 
 
 @lru_cache(maxsize=1024)
 def _peer_values(store: Store, version: str, level: str, indicator_id: str, period: str) -> _Peers:
-    known = tuple(
-        cell.value
+    found = {
+        cell.area_code: cell.value
         for cell in level_peers(store, level, indicator_id, period)
         if cell.value is not None
-    )
-    return _Peers(known, statistics.pstdev(known) if known else 0.0)
+    }
+    known = tuple(found.values())
+    decimals = store.indicators[indicator_id].decimals
+    return _Peers(known, statistics.pstdev(known) if known else 0.0, ranks(found, decimals))
 
 
 def _standing(value: float | None, other: float | None, peers: _Peers) -> float | None:
@@ -171,11 +175,6 @@ def _standing(value: float | None, other: float | None, peers: _Peers) -> float 
     if value is None or other is None or len(peers.known) < FEWEST or peers.spread <= 0:
         return None
     return (value - other) / peers.spread
-
-
-def _rank(value: float | None, values: Sequence[float]) -> int | None:
-    """1 for the highest; ties share the best."""
-    return None if value is None else 1 + sum(each > value for each in values)
 
 
 def _first(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from atlas.domain.aggregate import Cell, coarse_cells, empty_cell
+from atlas.domain.rounding import ranks
 from atlas.store.records import PROVINCE, Indicator
 from atlas.store.store import Store
 
@@ -77,7 +78,7 @@ def _ranking(store: Store, version: str, indicator_id: str) -> Ranking:
     indicator, codes = store.indicators[indicator_id], gemeenten(store)
     periods = _periods(store, indicator_id)
     columns = [_cells(store, indicator_id, period) for period in periods]
-    orders = [_ranks(column) for column in columns]
+    orders = [ranks(_values(column), indicator.decimals) for column in columns]
     return Ranking(
         indicator,
         periods,
@@ -108,7 +109,7 @@ def _periods(store: Store, indicator_id: str) -> tuple[str, ...]:
     return tuple(
         period
         for period in store.periods(indicator_id, LEVEL)
-        if len(_ranks(_cells(store, indicator_id, period))) >= FEWEST
+        if len(_values(_cells(store, indicator_id, period))) >= FEWEST
     )
 
 
@@ -117,12 +118,8 @@ def _cells(store: Store, indicator_id: str, period: str) -> dict[str, Cell]:
     return {code: found.get(code) or empty_cell(code) for code in gemeenten(store)}
 
 
-def _ranks(cells: Mapping[str, Cell]) -> dict[str, int]:
-    """The rank of every area with a value: one more than how many have a higher one."""
-    values = {code: cell.value for code, cell in cells.items() if cell.value is not None}
-    return {
-        code: 1 + sum(other > value for other in values.values()) for code, value in values.items()
-    }
+def _values(cells: Mapping[str, Cell]) -> dict[str, float]:
+    return {code: cell.value for code, cell in cells.items() if cell.value is not None}
 
 
 def _breaks(indicator: Indicator, periods: tuple[str, ...]) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from atlas.domain.aggregate import (
 )
 from atlas.domain.choice import Choice
 from atlas.domain.classify import Classes, class_of, classify, robustness, with_counts
+from atlas.domain.rounding import ranks
 from atlas.store.records import PROVINCE, Indicator, Origin, Region, SeriesBreak
 from atlas.store.store import Store
 
@@ -95,7 +96,7 @@ def _build(store: Store, version: str, choice: Choice) -> MapView:
     return MapView(
         choice=choice,
         indicator=indicator,
-        cells=_on_map(found, values, classes),
+        cells=_on_map(found, ranks(values, indicator.decimals), classes),
         classes=classes,
         drenthe=drenthe,
         nederland=nederland,
@@ -171,21 +172,18 @@ def _centre(store: Store, choice: Choice, period: str) -> float | None:
 
 
 def _on_map(
-    cells: Mapping[str, Cell], values: Mapping[str, float], classes: Classes | None
+    cells: Mapping[str, Cell], places: Mapping[str, int], classes: Classes | None
 ) -> tuple[Cell, ...]:
-    """The cells with class and rank: 1 is the highest, ties share the best rank."""
+    """The cells with class and rank: 1 is the highest, equal figures share the best rank."""
     if classes is None:
         return tuple(cells.values())
-    ranks: dict[float, int] = {}
-    for rank, value in enumerate(sorted(values.values(), reverse=True), 1):
-        ranks.setdefault(value, rank)
     return tuple(
-        cell if cell.value is None else _ranked(cell, cell.value, ranks, classes)
+        cell if cell.value is None else _ranked(cell, cell.value, places[cell.area_code], classes)
         for cell in cells.values()
     )
 
 
-def _ranked(cell: Cell, value: float, ranks: Mapping[float, int], classes: Classes) -> Cell:
+def _ranked(cell: Cell, value: float, rank: int, classes: Classes) -> Cell:
     """The cell with its class and rank; written out, as `replace` is slow for 679 of them."""
     return Cell(
         area_code=cell.area_code,
@@ -195,7 +193,7 @@ def _ranked(cell: Cell, value: float, ranks: Mapping[float, int], classes: Class
         origin=cell.origin,
         computed=cell.computed,
         class_index=class_of(value, classes),
-        rank=ranks[value],
+        rank=rank,
     )
 
 

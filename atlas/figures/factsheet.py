@@ -60,7 +60,7 @@ def sheet(store: Store, subject: Subject, made: date, address: str) -> dict[str,
     if all(line.cell.value is None for line in lines):
         raise NoFigures(words.why_none(store, subject))
     key = key_lines(store, lines)
-    standing = standing_lines(lines, key)
+    standing = standing_lines(store, lines, key)
     sources = Sources()
     tables = (
         (words.key_texts(store, subject, [line.indicator.id for line in key]), key),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from atlas.domain.aggregate import Cell
-from atlas.domain.profile import Line, comparable, standing_out
+from atlas.domain.profile import Line, comparable, family, standing_out, without_twins
 from atlas.domain.subject import Subject
 from atlas.figures.factsheet_words import EQUAL, NO_SPINE, NO_VERDICT, VERDICTS
 from atlas.figures.line_words import OWN_COUNT
@@ -68,14 +68,18 @@ def key_lines(store: Store, lines: Sequence[Line]) -> list[Line]:
     return [by_id[key] for key in store.profile.key_figures if key in by_id]
 
 
-def standing_lines(lines: Sequence[Line], shown: Sequence[Line]) -> list[Line]:
-    """Of every theme the figures that stand out most and are not shown yet.
+def standing_lines(store: Store, lines: Sequence[Line], shown: Sequence[Line]) -> list[Line]:
+    """Of every theme the figures that stand out most, and say what is not shown yet.
 
     Two a theme; more where the area has figures on few themes, as long as they fit on the page.
     """
-    left = [line for line in lines if line not in shown]
+    said = {family(store, line.indicator) for line in shown}
+    left = [line for line in lines if family(store, line.indicator) not in said]
     themes = dict.fromkeys(line.indicator.theme for line in left)
-    ranked = [standing_out([each for each in left if each.indicator.theme == t]) for t in themes]
+    ranked = [
+        without_twins(store, standing_out([each for each in left if each.indicator.theme == theme]))
+        for theme in themes
+    ]
     found = [_first_of(ranked, most) for most in PER_THEME]
     fitting = [each for each in found if len(each) <= ROWS - len(shown)]
     return fitting[-1] if fitting else found[0]

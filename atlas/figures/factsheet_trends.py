@@ -33,7 +33,7 @@ def trends(
 
 
 def _printed(course: Trend, sources: Sources) -> dict[str, Any]:
-    shown = _some([moment for moment in course.moments if moment.area.value is not None])
+    shown = _some(_after_breaks(course))
     indicator = course.indicator
     cells = [cell for moment in course.moments for cell in _cells(course, moment).values()]
     return {
@@ -50,6 +50,14 @@ def _printed(course: Trend, sources: Sources) -> dict[str, Any]:
         ],
         "sources": sources.of(indicator, cells),
     }
+
+
+def _after_breaks(course: Trend) -> list[Moment]:
+    """The moments with a figure since the last break, or all where there are too few of them."""
+    known = [moment for moment in course.moments if moment.area.value is not None]
+    since = max((each.period for each in course.breaks), default="")
+    later = [moment for moment in known if moment.period >= since]
+    return later if len(later) > 1 else known
 
 
 def _some(moments: list[Moment]) -> list[Moment]:

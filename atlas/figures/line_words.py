@@ -26,7 +26,7 @@ STATE_HELP = {
     "suppressed": "er is wel een cijfer, maar de maker toont het niet. Meestal omdat het over te "
     "weinig mensen gaat.",
     "missing": "de bron heeft hier geen cijfer, of wij kennen het niet.",
-    "not_applicable": "een cijfer kan hier niet bestaan.",
+    "not_applicable": "hier kan geen cijfer bestaan, of het is niet uit te rekenen.",
 }
 
 
@@ -142,8 +142,8 @@ def rank_sentence(line: Line, subject: Subject) -> str:
     """The rank as a sentence; "" without a rank, for totals, and when all are equal."""
     if line.rank is None or line.cell.value is None or not comparable(line.indicator):
         return ""
-    known = [peer.value for peer in line.peers if peer.value is not None]
-    last = line.cell.value == min(known)
+    shown = _shown_peers(line)
+    last = numbers.rounded(line.cell.value, line.indicator.decimals) == min(shown)
     if last and line.rank == 1:
         return ""
     among = f"de {line.ranked} {numbers.LEVEL_WORDS[subject.peer_level].plural}"
@@ -151,9 +151,16 @@ def rank_sentence(line: Line, subject: Subject) -> str:
     shared = "gedeeld " if _shared(line) else ""
     if last or line.rank == 1:
         return f"Het is het {shared}{'laagste' if last else 'hoogste'} cijfer van {among}."
-    return f"Het staat op {shared}plaats {line.rank} van {among}, van hoog naar laag."
+    return f"Het staat {shared}op plaats {line.rank} van {among}, van hoog naar laag."
 
 
 def _shared(line: Line) -> bool:
-    """Whether another of the peers has the same figure."""
-    return sum(peer.value == line.cell.value for peer in line.peers) > 1
+    """Whether another of the peers shows the same figure."""
+    own = numbers.rounded(line.cell.value or 0.0, line.indicator.decimals)
+    return _shown_peers(line).count(own) > 1
+
+
+def _shown_peers(line: Line) -> list[Decimal]:
+    decimals = line.indicator.decimals
+    known = (peer.value for peer in line.peers)
+    return [numbers.rounded(value, decimals) for value in known if value is not None]

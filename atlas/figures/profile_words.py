@@ -26,6 +26,7 @@ from atlas.figures.line_words import difference_words as difference_words
 from atlas.store.store import Store
 
 NOT_TESTED = "niet getoetst op toeval"
+NOTABLE = 0.25  # standard deviations of the peers; nearer, a figure does not stand out
 DIRECTION_MARKS = {1: "gunstig", -1: "ongunstig", 0: ""}
 
 
@@ -114,8 +115,18 @@ def theme_sentences(lines: Sequence[Line], subject: Subject, reference: str) -> 
     compared = [line for line in known if comparable(line.indicator) and line not in out]
     totals = [line for line in known if not comparable(line.indicator)]
     ordered = [*out, *compared, *totals]
-    opening = "Het meest valt op" if out else "Bekend is"
+    opening = _opening(out, subject, reference)
     return _figure(opening, ordered[0], reference), _second(ordered, reference)
+
+
+def _opening(out: Sequence[Line], subject: Subject, reference: str) -> str:
+    """How the first sentence on a theme begins: small distances do not stand out."""
+    if not out:
+        return "Bekend is"
+    if abs(out[0].standing or 0.0) < NOTABLE:
+        name = reference_name(subject, reference)
+        return f"Niets valt hier erg op; het verst van {name} ligt"
+    return "Het meest valt op"
 
 
 def _nothing(lines: Sequence[Line], subject: Subject) -> tuple[str, str]:

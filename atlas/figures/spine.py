@@ -61,13 +61,17 @@ def spine_svg(line: Line, reference: str, sentence: str) -> str:
     parts = [*_bands(peers, place), *_ticks(peers, place)]
     if middle.value is not None:
         parts.append(_line(MIDDLE, 0, HEIGHT, PALETTE.text, 1.6))
+    value = line.cell.value
+    word = "" if value is not None else STATE_WORDS[line.cell.state]
     if other.value is not None and other.area_code != line.cell.area_code:
-        parts.append(_pointer(place(other.value)))
-    if line.cell.value is None:
-        parts.append(_word(STATE_WORDS[line.cell.state]))
+        at = place(other.value)
+        if not word or abs(at - MIDDLE) > _plate(word) / 2 + 5:  # else it would be half hidden
+            parts.append(_pointer(at))
+    if value is None:
+        parts.append(_word(word))
     else:
         inside = INSIDES[line.verdict.kind]
-        parts.append(_mark(place(line.cell.value), HEIGHT / 2, line.favourable, inside))
+        parts.append(_mark(place(value), HEIGHT / 2, line.favourable, inside))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'lang="nl" aria-label={quoteattr(NOT_XML.sub("", sentence))} class="atlas-prof-spine">'
@@ -161,9 +165,14 @@ def _mark(x: float, y: float, direction: int, inside: str) -> str:
     return f"{halo}{shape}{dot}"
 
 
+def _plate(text: str) -> float:
+    """The width of what a word stands on."""
+    return frame.text_width(text, SIZE) + 6
+
+
 def _word(text: str) -> str:
     """Why there is no mark, on a white plate: no band, line or triangle runs through it."""
-    width = frame.text_width(text, SIZE) + 10
+    width = _plate(text)
     plate = frame.box(MIDDLE - width / 2, 0, width, HEIGHT, PALETTE.page)
     style = f'font-family="{FAMILY}" font-size="{SIZE}" text-anchor="middle" fill="{PALETTE.text}"'
     return f'{plate}<text x="{MIDDLE:g}" y="{HEIGHT / 2 + 4.5:g}" {style}>{safe(text)}</text>'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from atlas.domain.aggregate import Cell, empty_cell
 from atlas.domain.certainty import Verdict
-from atlas.domain.profile import Line, comparable, profile
+from atlas.domain.profile import Line, comparable, family, profile, standing_out
 from atlas.domain.subject import Subject, find_subject
 from atlas.figures.factsheet_rows import (
     PER_THEME,
@@ -113,17 +113,20 @@ def test_what_stands_out_is_in_no_two_tables_and_fits(store: Store, data: st.Dat
     every = profile(store, area(store, code), "nederland" if code == "PV22" else "drenthe")
     lines = data.draw(st.lists(st.sampled_from(every), unique_by=lambda x: x.indicator.id))
     key = key_lines(store, lines)
-    found = standing_lines(lines, key)
-    assert not {x.indicator.id for x in key} & {x.indicator.id for x in found}
+    found = standing_lines(store, lines, key)
+    told = [family(store, x.indicator) for x in found]
+    assert len(set(told)) == len(told)
+    said = {family(store, x.indicator) for x in key} | set(told)
+    assert len(said) == len({family(store, x.indicator) for x in key}) + len(told)
     assert all(x.standing and comparable(x.indicator) for x in found)
     for theme in {x.indicator.theme for x in found}:
         own = [abs(x.standing or 0) for x in found if x.indicator.theme == theme]
         assert own == sorted(own, reverse=True) and len(own) <= PER_THEME[-1]
         rest = [
             abs(x.standing)
-            for x in lines
-            if x.indicator.theme == theme and x.standing and comparable(x.indicator)
-            if x not in found and x not in key
+            for x in standing_out(lines)
+            if x.indicator.theme == theme and x.standing
+            if family(store, x.indicator) not in said
         ]
         assert len(own) >= PER_THEME[0] or not rest
         assert not rest or min(own) >= max(rest)
@@ -164,9 +167,20 @@ def test_trends_are_those_of_the_record_or_of_what_stands_out(store: Store) -> N
     assert [name for name, *_ in older["rows"]] == ["Emmen", "Drenthe", "Nederland"]
     wijk = area(store, "WK010600")
     lines = profile(store, wijk)
-    standing = standing_lines(lines, key_lines(store, lines))
+    standing = standing_lines(store, lines, key_lines(store, lines))
     assert len(trends(store, wijk, standing, Sources())) == COURSES
     assert trends(store, area(store, "WP1164"), [], Sources()) == []
+
+
+def test_the_table_under_a_chart_does_not_cross_a_break(store: Store) -> None:
+    (people,) = [
+        each
+        for each in trends(store, area(store, "GM0109"), [], Sources())
+        if each["alt"].startswith("Inwoners")
+    ]
+    assert "Breuk in de reeks vanaf 1998." in people["notes"]
+    assert people["periods"][0] >= "1998" and people["periods"][-1] == "2025"
+    assert len(people["periods"]) == PERIODS
 
 
 def test_the_figures_under_a_chart_are_those_of_the_data(store: Store) -> None:

@@ -262,7 +262,7 @@ def ranked(indicator: Indicator, values: list[Figure], own: int) -> Line:
             [9, "m", "s", 5, 5, 0],
             3,
             "gedeeld 2 van 4",
-            "Het staat op gedeeld plaats 2 van de 4 gemeenten met een cijfer, van hoog naar laag.",
+            "Het staat gedeeld op plaats 2 van de 4 gemeenten met een cijfer, van hoog naar laag.",
         ),
         ([0, -3], 0, "1 van 2", "Het is het hoogste cijfer van de 2 gemeenten."),
     ],

@@ -12,6 +12,7 @@ from atlas.domain.profile import Line, profile
 from atlas.domain.subject import Subject, subjects
 from atlas.figures.certainty_words import REASON_WORDS
 from atlas.figures.profile_words import (
+    NOTABLE,
     beside_sentences,
     certainty_sentence,
     line_sentence,
@@ -201,6 +202,19 @@ def test_nothing_known(store: Store, share: Indicator) -> None:
     )
     own = made(share, "m", "m")
     assert "Voor Drenthe wel" not in theme(own, subject=DRENTHE)[1]
+
+
+def test_what_hardly_differs_does_not_stand_out() -> None:
+    """Misdrijven of Zuidwest-Drenthe: 41,2 beside 41,1 of Drenthe, where gemeenten differ far."""
+    atlas = get_store()
+    subject = subjects(atlas)["CR09"]
+    lines = [x for x in profile(atlas, subject) if x.indicator.theme == "veiligheid"]
+    (line,) = [x for x in lines if x.indicator.id == "misdrijven_per_1000"]
+    assert 0 < abs(line.standing or 0) < NOTABLE
+    first, _ = theme_sentences(lines, subject, "drenthe")
+    assert first.startswith(
+        "Niets valt hier erg op; het verst van Drenthe ligt “Geregistreerde misdrijven"
+    )
 
 
 @pytest.mark.parametrize("code", ["GM0114", "GM0106", "WK011401", "CR08", "PV22", "WP1988"])

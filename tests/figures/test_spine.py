@@ -249,6 +249,15 @@ def test_an_area_without_a_figure_is_a_word_and_no_mark(
     assert (plate.get("y"), plate.get("height")) == ("0.0", "26.0")
 
 
+def test_the_triangle_is_never_half_under_the_word(store: Store) -> None:
+    near = line(store, "m", [1, 2, 3, 4], drenthe=2, nederland=2.1, kind="none")
+    far = line(store, "m", [1, 2, 3, 4], drenthe=2, nederland=4, kind="none")
+    drawn = [
+        [each for each in draw(row) if each.get("d", "").endswith("8z")] for row in (near, far)
+    ]
+    assert [len(each) for each in drawn] == [0, 1]
+
+
 def test_nothing_at_all_is_a_word(store: Store) -> None:
     root = draw(line(store, "m", ["s", "s"], drenthe="m", nederland="m", kind="none"))
     assert [each.tag for each in root] == [f"{SVG}rect", f"{SVG}text"]

@@ -76,6 +76,13 @@ def test_it_opens_with_who_rose_and_who_fell(store: Store) -> None:
     assert "1 = hoogste cijfer" in told and "Plaats 1 is het hoogste cijfer." in told
 
 
+def test_a_shared_rank_is_called_that(store: Store) -> None:
+    """Assen and Meppel both had 17,9% in 2015."""
+    told = text(answer(store).out["tabel"])
+    assert told.count("gedeeld 11 (17,9%)") == 2
+    assert "11 (22,0%)" in told and "gedeeld 11 (22,0%)" not in told
+
+
 def test_the_skeleton_has_a_place_for_every_answer(store: Store) -> None:
     skeleton, found = rang.skeleton(store), answer(store)
     assert set(found.out) == set(re.findall(r'data-out="(\w+)"', skeleton))

@@ -12,12 +12,13 @@ from atlas.domain.address import Address
 from atlas.domain.profile import Line, profile
 from atlas.domain.subject import Subject
 from atlas.figures.line_words import reference_name, state_notes
-from atlas.figures.numbers import LEVEL_WORDS, format_measure
+from atlas.figures.numbers import LEVEL_WORDS, capital, format_measure
 from atlas.figures.profile_report import sources
 from atlas.figures.profile_words import (
     DIRECTION_MARKS,
     beside_sentences,
     reasons,
+    subject_name,
     theme_sentences,
 )
 from atlas.figures.report import Report
@@ -82,7 +83,7 @@ def _out(store: Store, subject: Subject, reference: str) -> dict[str, Html]:
     keys, out = tabellen.key_lines(store, lines), tabellen.out_lines(store, lines)
     return found | {
         "cijfers": tag("section", tag("h2", tabellen.KEY_TITLE), _keys(keys, subject)),
-        "opvallend": _standing_out(out, subject, reference),
+        "opvallend": _standing_out(store, out, subject, reference),
         "themas": _themes(store, lines, subject, reference),
         "verder": _further(store, subject, (*keys, *out)),
     }
@@ -96,23 +97,26 @@ def _keys(lines: Sequence[Line], subject: Subject) -> Html:
     return join([report_table(table, stack=True), *notes])
 
 
-def _standing_out(lines: Sequence[Line], subject: Subject, reference: str) -> Html:
+def _standing_out(store: Store, lines: Sequence[Line], subject: Subject, reference: str) -> Html:
     """The figures that stand out most, each with a sentence."""
     name = reference_name(subject, reference)
     if not lines:
         told = f"Er zijn geen cijfers die wij met {name} kunnen vergelijken."
-        return tag("section", tag("h2", tabellen.OUT_TITLE), tag("p", told))
+        return tag("section", tag("h2", tabellen.OUT_TITLE), tag("p", told, data_tell="opvallend"))
     rows = (
         tag("li", _row_head(line), tag("p", beside_sentences(line, subject, reference, brief=True)))
         for line in lines
     )
     peers = LEVEL_WORDS[subject.peer_level].plural
-    lead = f"Deze cijfers liggen het verst van {name}."
+    lead = (
+        f"{capital(subject_name(store, subject))} verschilt het meest van {name} bij "
+        f"“{lines[0].indicator.title}”."
+    )
     notes = (SPREAD.format(name=name, peers=peers), *reasons(lines))
     return tag(
         "section",
         tag("h2", tabellen.OUT_TITLE, id="opvallend"),
-        tag("p", lead),
+        tag("p", lead, data_tell="opvallend"),
         tag("ol", *rows, class_="atlas-prof-opvallend"),
         *(tag("p", text, class_="atlas-note") for text in notes),
     )

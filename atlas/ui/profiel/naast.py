@@ -81,7 +81,7 @@ def _content(store: Store, subject: Subject) -> Html:
         tag("summary", "Bronnen en licenties"),
         items(tabellen.sources(store, subject)),
     )
-    title = tag("h2", f"Wat weten wij over {subject.name}?")
+    title = tag("h2", f"Wat weten wij over {subject.name}?", data_tell="naast")
     shown = blocks or [tag("p", NOTHING)]
     return tag("section", title, *shown, said, sources if blocks else None)
 

@@ -116,11 +116,11 @@ def _ages(store: Store, subject: Subject, reference: str) -> Html:
             said.append(SOME_MEMBERS if subject.members else NO_MEMBERS)
         return _section(leeftijd.TITLE, *(tag("p", each) for each in said))
     chart = leeftijd.age_chart(build, subject, reference)
-    table = report_table(leeftijd.age_table(store, build, subject))
+    table = report_table(leeftijd.age_table(store, build, subject), stack=True)
     how = tag("p", f"{leeftijd.HOW_TO_READ} {leeftijd.NO_SEX}", class_="atlas-note")
     return _section(
         leeftijd.TITLE,
-        tag("p", leeftijd.finding(build, subject, reference)),
+        tag("p", leeftijd.finding(build, subject, reference), data_tell="leeftijd"),
         tag("div", tag("div", svg(chart.svg), how), tag("div", table), class_="atlas-part-two"),
     )
 
@@ -140,7 +140,7 @@ def _figures(
         word = LEVEL_WORDS[subject.level].plural
         text = f"Deze cijfers zijn er niet voor {word}. U ziet die van de gemeente {owner.name}."
         borrowed = tag("p", text)
-    shown = report_table(table)
+    shown = report_table(table, stack=True)
     if chart is None:
         return _section(title, borrowed, shown)
     both = tag("div", tag("div", svg(chart.svg)), tag("div", shown), class_="atlas-part-two")

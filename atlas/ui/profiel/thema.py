@@ -83,7 +83,7 @@ def _out(store: Store, chosen: Chosen, rows: Rows) -> dict[str, Html]:
         store, chosen.subject, profile(store, chosen.subject, chosen.reference)
     )
     why = (tag("p", text, class_="atlas-note") for text in limits)
-    head = [tag("h2", title), *(tag("p", text) for text in told), *why]
+    head = [tag("h2", title), tag("p", told[0], data_tell="thema"), tag("p", told[1]), *why]
     return {
         "leeftijden": choices(AGE, "Leeftijd", AGES.items()) if rows.twins else tag("div"),
         "kop": join(head),

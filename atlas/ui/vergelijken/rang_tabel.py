@@ -94,4 +94,10 @@ def _pair(order: Ranking, code: str, place: int) -> Value:
     cell, rank = order.cells[code][place], order.ranks[code][place]
     if rank is None:
         return STATE_WORDS[cell.state]
-    return f"{rank} ({format_cell(cell, order.indicator)})"
+    return f"{_place(order, rank, place)} ({format_cell(cell, order.indicator)})"
+
+
+def _place(order: Ranking, rank: int, place: int) -> str:
+    """A rank, with a word when others have it too."""
+    shared = sum(ranks[place] == rank for ranks in order.ranks.values()) > 1
+    return f"gedeeld {rank}" if shared else str(rank)

@@ -9,6 +9,7 @@ from atlas.domain.certainty import Reason, Verdict
 from atlas.figures.numbers import format_number
 from atlas.store.records import Indicator
 
+NOT_TESTED = "niet getoetst op toeval"
 REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
     {
         "modelled": "het is een schatting met een model, en de marge staat niet in de bron",
@@ -37,7 +38,7 @@ def verdict_words(verdict: Verdict, other: str) -> str:
         return f"duidelijk {side}"
     if verdict.kind == "chance":
         return f"{side}, maar dit verschil kan toeval zijn"
-    return f"{side}; of dit toeval kan zijn, zeggen wij niet: {REASON_WORDS[verdict.reason]}"
+    return f"{side}, {NOT_TESTED}: {REASON_WORDS[verdict.reason]}"
 
 
 def margin_words(verdict: Verdict, indicator: Indicator) -> str:

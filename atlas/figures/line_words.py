@@ -17,6 +17,10 @@ from atlas.store.records import Indicator
 
 OWN_COUNT = "eigen telling"
 REFERENCE_NAMES = {"drenthe": "Drenthe", "nederland": "Nederland"}
+COMPUTED_NOTE = (
+    "“Berekend”: de bron geeft geen cijfer voor Drenthe of voor een regio. Wij hebben het zelf "
+    "uitgerekend uit de cijfers van de gemeenten."
+)
 WHY_NOT = {
     "suppressed": "is het cijfer onderdrukt",
     "missing": "ontbreekt het cijfer",

@@ -12,6 +12,7 @@ from atlas.domain.certainty import Verdict
 from atlas.domain.profile import Line, comparable, standing_out, stem
 from atlas.domain.subject import Subject
 from atlas.figures import numbers
+from atlas.figures.certainty_words import NOT_TESTED as NOT_TESTED
 from atlas.figures.certainty_words import REASON_WORDS, verdict_words
 from atlas.figures.line_words import (
     WHY_NOT,
@@ -25,7 +26,6 @@ from atlas.figures.line_words import (
 from atlas.figures.line_words import difference_words as difference_words
 from atlas.store.store import Store
 
-NOT_TESTED = "niet getoetst op toeval"
 NOTABLE = 0.25  # standard deviations of the peers; nearer, a figure does not stand out
 DIRECTION_MARKS = {1: "gunstig", -1: "ongunstig", 0: ""}
 
@@ -90,7 +90,7 @@ def certainty_sentence(line: Line, subject: Subject, reference: str) -> str:
             return f"Het verschil met {name} kan toeval zijn."
         case "untested":
             why = REASON_WORDS[line.verdict.reason]
-            return f"Of het verschil met {name} toeval kan zijn, zeggen wij niet: {why}."
+            return f"{numbers.capital(NOT_TESTED)}: {why}."
         case _:
             return ""
 

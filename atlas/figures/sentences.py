@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from atlas.store.store import Store
 
 MOST_NAMES = 3  # more areas with the same figure are counted, not named
+LEAST_STEPS = 10  # of the last decimal: from there on a difference is given as a share
 STEPS_NOT_SHARES = {"score", "klasse", "jaar"}  # "10 procent hoger" says nothing about these
 WITHOUT_VALUE = (
     ("missing", "ontbreekt het cijfer", "ontbreekt het"),
@@ -152,8 +153,9 @@ def difference(value: float, other: float, indicator: Indicator, than: str, same
         return f"gelijk {same}"
     more, less = ("meer", "minder") if is_count(indicator) else ("hoger", "lager")
     direction = more if step > 0 else less
-    below_zero = beside <= 0 or shown < 0  # a share of such a figure says nothing
-    if indicator.unit == "%" or indicator.unit in STEPS_NOT_SHARES or below_zero:
+    # A share of a figure below zero, or of one of a few steps ("0,4 km"), says nothing.
+    small = min(beside, shown) < 0 or beside < LEAST_STEPS * Decimal(1).scaleb(-indicator.decimals)
+    if indicator.unit == "%" or indicator.unit in STEPS_NOT_SHARES or small:
         amount = numbers.format_number(float(abs(step)), indicator.decimals)
         words = (amount, _step_unit(indicator, abs(step)), direction, than)
         return " ".join(filter(None, words))

@@ -22,7 +22,7 @@ SAID = [
     ),
     (
         Verdict("untested", -1, reason="small"),
-        "lager dan Drenthe; of dit toeval kan zijn, zeggen wij niet: de aantallen zijn te klein",
+        "lager dan Drenthe, niet getoetst op toeval: de aantallen zijn te klein",
     ),
 ]
 
@@ -44,7 +44,7 @@ def test_every_reason_has_words() -> None:
         assert words[0].islower()
         assert not words.endswith(".")
         told = verdict_words(Verdict("untested", 1, reason=reason), "Nederland")
-        assert told == (f"hoger dan Nederland; of dit toeval kan zijn, zeggen wij niet: {words}")
+        assert told == (f"hoger dan Nederland, niet getoetst op toeval: {words}")
 
 
 def test_the_words_do_not_judge() -> None:

@@ -104,7 +104,7 @@ def test_a_difference_of_percentages(
         ("euro", 0, 375_001, 375_000, f"bijna gelijk aan Drenthe (€{NO_BREAK}375.000)"),
         ("km", 1, 3.3, 2.6, "26,9 procent hoger dan Drenthe (2,6 km)"),
         ("km", 1, 0.3, 0.0, "0,3 km hoger dan Drenthe (0,0 km)"),
-        ("km", 1, 0.45, 0.44, "25,0 procent hoger dan Drenthe (0,4 km)"),
+        ("km", 1, 0.45, 0.44, "0,1 km hoger dan Drenthe (0,4 km)"),
         ("per 1.000 inwoners", 1, 50.2, 41.1, "22,1 procent hoger dan Drenthe (41,1)"),
         ("per 1.000 inwoners", 1, -1.8, 0.1, "1,9 per 1.000 inwoners lager dan Drenthe (0,1)"),
         ("euro", 0, 0, 500, f"100,0 procent lager dan Drenthe (€{NO_BREAK}500)"),

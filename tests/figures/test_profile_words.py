@@ -108,7 +108,7 @@ def test_how_sure_a_difference_is(share: Indicator, verdict: Verdict, text: str)
 def test_every_reason_is_told(share: Indicator, reason: Reason) -> None:
     line = made(share, 5.0, 4.0, verdict=Verdict("untested", 1, reason=reason))
     text = certainty_sentence(line, EMMEN, "drenthe")
-    assert text.endswith(f"zeggen wij niet: {REASON_WORDS[reason]}.")
+    assert text.endswith(f"Niet getoetst op toeval: {REASON_WORDS[reason]}.")
     assert reasons([line, line]) == (
         f"Niet getoetst op toeval: wij zeggen niet of een verschil toeval kan zijn, want "
         f"{REASON_WORDS[reason]}.",

@@ -14,6 +14,7 @@ from atlas.domain.build_up import FINE, AgeGroup, BuildUp
 from atlas.domain.profile import profile
 from atlas.domain.subject import Subject, newest_period, subject_cell, subjects
 from atlas.domain.view import area_series
+from atlas.figures.line_words import COMPUTED_NOTE
 from atlas.figures.numbers import format_cell, format_number
 from atlas.store.store import Store
 from atlas.ui.profiel import opbouw_cijfers as cijfers
@@ -198,12 +199,13 @@ def test_a_pressure_is_the_same_everywhere(store: Store) -> None:
 
 def test_what_we_computed_is_named_area_by_area(store: Store) -> None:
     shown = cijfers.figures(store, subjects(store)["RG_boce"], ["woningvoorraad", "grijze_druk"])
-    (note,) = cijfers.computed_note(shown)
-    assert note == (
-        "Zelf berekend. BOCE-gemeenten: Woningen en Grijze druk. Drenthe: Woningen en Grijze druk."
-    )
+    table = cijfers.table("Proef", shown)
+    assert table.notes == (COMPUTED_NOTE,)
+    assert {str(row[-1]) for row in table.rows} == {
+        "2025; voorlopig; CBS; BOCE-gemeenten en Drenthe berekend"
+    }
     alone = cijfers.figures(store, subjects(store)["GM0114"], ["gemiddelde_verkoopprijs"])
-    assert cijfers.computed_note(alone) == ()
+    assert cijfers.table("Proef", alone).notes == ()
 
 
 def test_parts_of_a_whole_are_drawn_as_the_table_writes_them(store: Store) -> None:
@@ -214,11 +216,3 @@ def test_parts_of_a_whole_are_drawn_as_the_table_writes_them(store: Store) -> No
     table = cijfers.table("Woningen", shown)
     told = {str(row[0]): table.text(row[1], table.columns[1]) for row in table.rows}
     assert told["Huurwoningen van corporaties (aandeel)"] == "28%"
-
-
-def test_a_unit_is_told_once(store: Store) -> None:
-    indicators = store.indicators
-    size = cijfers.subject_words(indicators["gemiddelde_huishoudensgrootte"])
-    assert size == "Grootte van huishoudens (personen per huishouden)"
-    assert cijfers.subject_words(indicators["woningvoorraad"]) == "Woningen"
-    assert cijfers.subject_words(indicators["grijze_druk"]) == "Grijze druk"

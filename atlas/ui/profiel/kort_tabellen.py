@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from atlas.domain.profile import Line, profile, standing_out, without_twins
 from atlas.domain.subject import Subject
-from atlas.figures.line_words import others, rank_words, status_words, topic
+from atlas.figures.line_words import COMPUTED_NOTE, others, rank_words, status_words, topic
 from atlas.figures.profile_report import figure
 from atlas.figures.profile_words import beside_sentences, theme_sentences
 from atlas.figures.report import Column, Table, Value
@@ -14,10 +14,6 @@ from atlas.store.store import Store
 
 MOST = 8  # figures under "Valt het meest op"
 KEY_TITLE, OUT_TITLE, THEMES_TITLE = "Kerncijfers", "Valt het meest op", "Per thema in het kort"
-COMPUTED_NOTE = (
-    "“Berekend”: de bron geeft geen cijfer voor Drenthe of voor een regio. Wij hebben het zelf "
-    "uitgerekend uit de cijfers van de gemeenten."
-)
 
 
 def tables(store: Store, subject: Subject, reference: str) -> tuple[Table, ...]:

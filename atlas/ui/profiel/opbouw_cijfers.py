@@ -11,6 +11,7 @@ from babel.lists import format_list
 from atlas.domain.aggregate import Cell, country_cell
 from atlas.domain.subject import Subject, newest_period, subject_cell, subjects
 from atlas.figures import numbers
+from atlas.figures.line_words import COMPUTED_NOTE, topic
 from atlas.figures.profile_report import figure as number
 from atlas.figures.report import Chart, Column, Table
 from atlas.figures.stacked import stacked
@@ -97,40 +98,30 @@ def table(title: str, shown: Sequence[Figure]) -> Table:
     heads = [*shown[0].cells]
     rows = tuple(
         (
-            subject_words(each.indicator),
+            topic(each.indicator),
             *(number(each.cells[head], each.indicator) for head in heads),
             where_from(each),
         )
         for each in shown
     )
     columns = (Column("Onderwerp"), *(Column(head, 0) for head in heads), Column(WHERE_FROM))
-    return Table(title, columns, rows, computed_note(shown))
+    notes = (COMPUTED_NOTE,) if any(map(_computed, shown)) else ()
+    return Table(title, columns, rows, notes)
 
 
 def where_from(figure: Figure) -> str:
-    """Year, statuses and makers: "2025; voorlopig; CBS"."""
+    """Year, statuses, makers and what is our own: "2025; voorlopig; CBS; Drenthe berekend"."""
     known = [cell for cell in figure.cells.values() if cell.value is not None]
     statuses = dict.fromkeys(numbers.cell_status(cell, figure.indicator) for cell in known)
     makers = dict.fromkeys(origin.producer for origin in figure.origins)
-    return "; ".join((figure.period, *statuses, *makers))
+    own = format_list(computed, locale=numbers.NL) if (computed := _computed(figure)) else ""
+    told = f"{own} {numbers.COMPUTED}" if own else ""
+    return "; ".join(filter(None, (figure.period, *statuses, *makers, told)))
 
 
-def computed_note(shown: Sequence[Figure]) -> tuple[str, ...]:
-    """For which areas we computed which figures ourselves."""
-    found: dict[str, list[str]] = {}
-    for figure in shown:
-        for head, cell in figure.cells.items():
-            if cell.computed:
-                found.setdefault(head, []).append(figure.indicator.title)
-    said = (f"{head}: {format_list(names, locale=numbers.NL)}" for head, names in found.items())
-    return (f"Zelf berekend. {'. '.join(said)}.",) if found else ()
-
-
-def subject_words(indicator: Indicator) -> str:
-    """The title, with the unit where neither the title nor the figures show it."""
-    unit = numbers.unit_words(indicator)
-    told = indicator.unit in ("%", "euro", "km") or unit in indicator.title.lower()
-    return indicator.title if told else f"{indicator.title} ({unit})"
+def _computed(figure: Figure) -> list[str]:
+    """The areas of which the figure is our own computation."""
+    return [head for head, cell in figure.cells.items() if cell.computed]
 
 
 def parts_chart(title: str, unit: str, parts: Mapping[str, str], shown: Sequence[Figure]) -> Chart:

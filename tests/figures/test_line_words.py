@@ -25,6 +25,7 @@ from atlas.figures.line_words import (
     reference_name,
     state_notes,
     status_words,
+    topic,
 )
 from atlas.store.records import Indicator
 from atlas.store.store import Store, get_store
@@ -288,3 +289,11 @@ def test_the_reference_comes_first_and_drenthe_never_beside_itself(share: Indica
     assert [name for name, _ in others(own, "drenthe")] == ["Nederland"]
     assert reference_name(EMMEN, "drenthe") == "Drenthe"
     assert reference_name(DRENTHE, "drenthe") == "Nederland"
+
+
+def test_a_topic_tells_its_unit_once() -> None:
+    indicators = get_store().indicators
+    size = topic(indicators["gemiddelde_huishoudensgrootte"])
+    assert size == "Grootte van huishoudens (personen per huishouden)"
+    assert topic(indicators["woningvoorraad"]) == "Woningen"
+    assert topic(indicators["grijze_druk"]) == "Grijze druk"

@@ -147,7 +147,7 @@ def _coarse_kept(store: Store, version: str) -> Mapping[str, tuple[tuple[str, st
     by_level: dict[str, list[tuple[str, str]]] = {}
     for code, subject in subjects(store).items():
         by_level.setdefault(subject.level, []).append((code, names[code]))
-    gemeenten = sorted(by_level.get("gemeente", []), key=lambda pair: pair[1].casefold())
+    gemeenten = sorted(by_level.get("gemeente", []), key=lambda pair: pair[1].removeprefix("De "))
     return MappingProxyType(
         {
             "Provincie": tuple(by_level["provincie"]),

@@ -37,7 +37,7 @@ def _start(store: Store, version: str) -> Html:
     for level, title in (("gemeente", "Gemeenten"), ("regio", "Regio's")):
         found = [each for each in subjects(store).values() if each.level == level]
         if level == "gemeente":
-            found.sort(key=lambda each: each.name.casefold())
+            found.sort(key=lambda each: each.name.removeprefix("De "))
             found.append(subjects(store)["PV22"])
         groups += [tag("h2", title), items(map(_link, found), class_="atlas-prof-lijst")]
     search = tag("a", "startpagina", href="/")

@@ -25,6 +25,7 @@ from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.store import get_store
 from atlas.ui import texts
 from atlas.ui.pages import PART_PAGES
+from atlas.ui.turns import in_turn
 from atlas.ui.vergelijken import bestand
 from atlas.ui.vergelijken.page import PAGE as VERGELIJKEN
 from atlas.ui.voorzieningen import plekken
@@ -163,14 +164,14 @@ def _file(body: bytes | str, name: str, ending: str) -> Response:
 
 
 def routes() -> list[Route]:
-    """The routes of the downloads; plain functions, so that they run beside the event loop."""
+    """The routes of the downloads; they run beside the event loop, the costly ones in turn."""
     return [
-        Route("/download/kaart.{ending}", download),
+        Route("/download/kaart.{ending}", in_turn(download)),
         Route("/download/woningen-sjabloon.{ending}", template),
         Route("/download/plekken.{ending}", place_files),
         Route("/download/plekken-sjabloon.{ending}", place_template_file),
-        Route("/download/feitenblad.pdf", factsheet),
+        Route("/download/feitenblad.pdf", in_turn(factsheet)),
         Route("/download/vergelijken.csv", comparison),
-        Route("/download/{page}.{ending}", part),
+        Route("/download/{page}.{ending}", in_turn(part)),
         Route("/download/{rest:path}", unknown),
     ]

@@ -26,6 +26,7 @@ STATES = [
     "?indicator=levensverwachting_65",
     "?indicator=bestaat_niet&jaar=1800&klassen=99",
 ]
+TO_THE_MAP = "Bekijk op de kaart"
 
 
 def open_map(page: Page, address: str, query: str = "") -> None:
@@ -48,6 +49,8 @@ def test_the_main_journey(
     page.goto(address)
     page.get_by_role("searchbox").fill("Aa en Hun")
     page.get_by_role("link", name=re.compile("^Aa en Hunze gemeente")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gemeente Aa en Hunze")
+    page.get_by_role("link", name=TO_THE_MAP).click()
     page.locator(AREAS).first.wait_for()
     expect(area(page, "GM1680")).to_have_attribute("aria-pressed", "true")
     if width == PHONE:
@@ -91,6 +94,8 @@ def test_the_same_journey_by_keyboard_alone(page: Page, address: str) -> None:
             break
     page.keyboard.type("emmen")
     page.get_by_role("link", name=re.compile("^Emmen")).first.wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=TO_THE_MAP).focus()
     page.keyboard.press("Enter")
     page.locator(AREAS).first.wait_for()
     expect(area(page, "GM0114")).to_have_attribute("aria-pressed", "true")

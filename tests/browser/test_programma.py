@@ -84,7 +84,7 @@ def test_the_focus_is_seen_on_the_navigation_and_in_its_groups(page: Page, addre
     page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, address)
     navigation = page.get_by_test_id("stTopNav")
-    until_focus(page, navigation.get_by_role("link", name="Mijn dorp"))
+    until_focus(page, navigation.get_by_role("link", name="Kaart"))
     assert seen(page)
     group = navigation.get_by_role("button", name="Programma")
     until_focus(page, group)

@@ -102,7 +102,10 @@ def build_parser() -> DutchParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 good, 1 problems in the data, 2 bad question."""
+    """Run one command; returns the exit code.
+
+    0 good, 1 problems in the data, 2 bad question, 130 stopped with Ctrl-C (as shells have it).
+    """
     options = build_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -117,6 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         _close_output()
         return 1
+    except KeyboardInterrupt:
+        print("Afgebroken. Wat al klaar was, staat er nog.", file=sys.stderr)
+        return 130
     except OSError:
         _close_output()
         print("Fout: het antwoord is niet te schrijven; controleer de ruimte", file=sys.stderr)

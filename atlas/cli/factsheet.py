@@ -100,7 +100,11 @@ def find_factsheet_area(store: Store, given: str) -> Subject:
 def _file(out: Path) -> Path:
     if out.suffix.lower() != ".pdf":
         raise CommandError(f"--out moet eindigen op .pdf, niet op '{out.suffix}'")
-    if out.is_dir():
+    try:
+        folder = out.is_dir()
+    except OSError:  # such as a name that is too long
+        raise CommandError(UNWRITABLE.format(out)) from None
+    if folder:
         raise CommandError(f"{out} is een map; geef de naam van een bestand")
     return out
 

@@ -30,7 +30,7 @@ EDGE = 16  # millimetres beside the text
 ROOM, ROOM_LYING = ((side - 2 * EDGE) / POINT for side in (210, 297))  # points of A4 for text
 SMALL, BODY, TITLE = 8, 10, 17  # sizes in points
 TURNS = threading.BoundedSemaphore(2)  # files at a time: each holds its pages in memory
-LARGE = 100_000  # signs of data: after such a file the memory is emptied
+LARGE = 50_000  # signs of data: after such a file (a feitenblad has twice that) it forgets
 REMEMBERED = 11  # files: Typst keeps what it made for the ten files after it
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2b"]
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from atlas.store.store import Store
+from atlas.ui.parts.page import PartPage
 from atlas.ui.profiel import keuze
 from atlas.ui.profiel.page import PAGE
+from atlas.ui.vergelijken.page import PAGE as VERGELIJKEN
 
 PARTS = list(PAGE.parts)
 
@@ -61,6 +66,35 @@ def test_what_is_of_one_part_stays_in_it() -> None:
     said = visit({"deel": "thema", "gebied": "GM0114", own: "x"}, {"deel": "kort"})
     assert said["kort"] == {"gebied": "GM0114"}
     assert said["thema"][own] == "x"
+
+
+@pytest.mark.parametrize("deel", PARTS)
+def test_what_to_compare_with_may_be_chosen_before_the_area(store: Store, deel: str) -> None:
+    """The list says Nederland then, and so must the address: the area is chosen after it."""
+    found = PAGE.parts[deel].answer(store, {"met": "nederland"}, None)
+    assert found.params == {"met": "nederland"}
+    assert found.values["met"] == "nederland"
+    assert not found.notices
+
+
+@pytest.mark.parametrize(
+    ("page", "deel", "given", "used"),
+    [
+        (PAGE, "thema", {"gebied": "GM0114", "thema": "x"}, "Bevolking."),
+        (PAGE, "thema", {"gebied": "GM0114", "volgorde": "x"}, "Wat het meest opvalt eerst."),
+        (PAGE, "thema", {"gebied": "GM0114", "leeftijd": "x"}, "18 jaar en ouder."),
+        (VERGELIJKEN, "tabel", {"thema": "x"}, "Kerncijfers."),
+        (VERGELIJKEN, "tabel", {"kleur": "x"}, "Afstand tot Drenthe."),
+        (VERGELIJKEN, "groepen", {"thema": "x"}, "Kerncijfers."),
+        (VERGELIJKEN, "groepen", {"indeling": "x"}, "Stedelijke en landelijke gemeenten."),
+    ],
+)
+def test_a_notice_names_what_is_shown_as_the_list_does(
+    page: PartPage, deel: str, given: dict[str, str], used: str
+) -> None:
+    _, packed, _ = page.message(deel, tuple(given.items()))
+    (notice,) = json.loads(gzip.decompress(packed))["notices"]
+    assert notice.endswith(f"U ziet nu: {used}")
 
 
 @pytest.mark.parametrize("deel", PARTS)

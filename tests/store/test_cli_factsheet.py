@@ -89,6 +89,10 @@ def test_as_json(run: Run, store: Store, tmp_path: Path) -> None:
         (["--all", "--out", "{}/bestand"], r"bestand is een bestand; geef bij --all de naam"),
         (["--all", "--out", "{}/bestand/map"], r"is niet te schrijven; controleer de map"),
         (["Emmen", "--out", "{}/a\0b.pdf"], r"is niet te schrijven; controleer de map"),
+        (
+            ["Emmen", "--out", "{}/" + "x" * 300 + ".pdf"],
+            r"is niet te schrijven; controleer de map",
+        ),
         (["Emmen"], r"deze gegevens ontbreken: --out"),
     ],
 )
@@ -131,6 +135,40 @@ def test_an_area_without_figures_says_why(
     assert main(["factsheet", "RG_wzw_2007_zuidoost", "--out", str(out)]) == 2
     assert "zijn er geen cijfers, dus ook geen feitenblad" in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("while_writing", [False, True])
+def test_10_ctrl_c_leaves_whole_files_and_no_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, while_writing: bool
+) -> None:
+    made: list[str] = []
+    out, old = tmp_path / "uit", b"de vorige"
+    out.mkdir()
+    (out / "feitenblad-emmen.pdf").write_bytes(old)
+
+    def third_stops(store: Store, subject: Any, day: Any, address: str) -> bytes:
+        made.append(subject.code)
+        if len(made) == 3 and not while_writing:
+            raise KeyboardInterrupt
+        return _told(store, subject, day, address)
+
+    def stop(part: Path, target: Path) -> None:
+        if len(made) == 3 and while_writing:
+            raise KeyboardInterrupt
+        part.rename(target)
+
+    monkeypatch.setattr(module, "factsheet_pdf", third_stops)
+    monkeypatch.setattr("atlas.cli.output.os.replace", stop)
+    assert run("--all", "--out", str(out)) == (
+        130,
+        "",
+        "Afgebroken. Wat al klaar was, staat er nog.\n",
+    )
+    found = {each.name: each.read_bytes() for each in out.iterdir()}
+    assert made == ["GM0106", "GM0109", "GM0114"]
+    assert found.pop("feitenblad-emmen.pdf") == old
+    assert {*found} == {"feitenblad-assen.pdf", "feitenblad-coevorden.pdf"}
+    assert all(body.startswith(b"GM0") for body in found.values())
 
 
 def test_data_without_a_profile_makes_no_sheet(

@@ -53,9 +53,8 @@ def read_reference(address: Address) -> str:
 
 def params(subject: Subject | None, reference: str) -> dict[str, str]:
     """The words of the canonical address that all parts have; the default is left out."""
-    if subject is None:
-        return {}
-    given = {AREA: subject.code, REFERENCE: "" if reference == "drenthe" else reference}
+    area = "" if subject is None else subject.code
+    given = {AREA: area, REFERENCE: "" if reference == "drenthe" else reference}
     return {word: text for word, text in given.items() if text}
 
 

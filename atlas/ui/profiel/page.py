@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas.domain.subject import subjects
 from atlas.store.store import Store, get_store
 from atlas.ui.parts.page import PartPage
-from atlas.ui.profiel import keuze, kort, lijkt, naast, opbouw, thema
+from atlas.ui.profiel import keuze, kort, lijkt, naast, opbouw, thema, thema_keuze
 
 KEY = "profiel"
 
@@ -26,7 +26,13 @@ class Profiel(PartPage):
 
 def names(store: Store) -> dict[str, str]:
     """The names of what an address calls by a code."""
-    return {**keuze.area_names(store), **keuze.REFERENCE_WORDS}
+    return {
+        **keuze.area_names(store),
+        **keuze.REFERENCE_WORDS,
+        **{each.id: each.title for each in store.themes.values()},
+        **thema_keuze.ORDERS,
+        **thema_keuze.AGES,
+    }
 
 
 PAGE = Profiel(

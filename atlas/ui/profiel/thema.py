@@ -60,8 +60,8 @@ def answer(store: Store, params: Mapping[str, str], own: None) -> Answer:
     common = keuze.out(store, subject, reference)
     if chosen is None:
         fields = {**keuze.values(None, reference), THEME: next(iter(store.themes))}
-        begin = {"begin": tag("p", keuze.ASK)}
-        return Answer({}, fields, out={**common, **begin}, notices=notices)
+        begin = {**common, "begin": tag("p", keuze.ASK)}
+        return Answer(keuze.params(None, reference), fields, out=begin, notices=notices)
     rows = thema_keuze.rows(store, chosen)
     out = {**common, **_out(store, chosen, rows)}
     return Answer(chosen.params, chosen.values, out=out, notices=notices)

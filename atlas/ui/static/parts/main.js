@@ -23,7 +23,7 @@ class Page {
       this.navBox,
       make("p", { class: "atlas-part-busy", "aria-hidden": "true" }, "Bezig met rekenen"),
       this.notices, this.part, this.downloads, this.status);
-    parent.append(this.root);
+    this.parent = parent;
     this.sender = new Sender({ busy: (yes) => this.root.classList.toggle("atlas-part-waits", yes) });
     const send = (params) => this.sender.send(params);
     this.forms = new Forms(this.part, (yes) => this.root.classList.toggle("atlas-part-waits", yes));
@@ -72,6 +72,8 @@ class Page {
   /** Show a view; true when figures changed. */
   draw(view) {
     document.getElementById("atlas-first")?.remove();
+    // Only now: before, the page would have a second, empty H1 under the one it began with.
+    if (!this.root.isConnected) this.parent.append(this.root);
     // A part can stand above and below something else; the second has no head of its own.
     const below = view.region === "below";
     this.root.classList.add(`atlas-part-${view.page}`);

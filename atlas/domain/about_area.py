@@ -39,7 +39,7 @@ def square_km(store: Store, subject: Subject) -> float | None:
     Drenthe. None without a border (a kern) and for a region of which not all members are known.
     """
     if subject.level == "regio":
-        region = region_of(store, subject)
+        _, region = region_of(store, subject)
         if region.membership != "stated":
             return None
         sizes = _sizes(store, store.version, "gemeente")
@@ -66,15 +66,13 @@ def memberships(store: Store, subject: Subject) -> tuple[Membership, ...]:
     return tuple(found)
 
 
-def region_of(store: Store, subject: Subject) -> Region:
-    """The record of a region; StopIteration for what is no region."""
-    return next(region for _, region in _regions(store) if region.area_code == subject.code)
-
-
-def grouping_of(store: Store, subject: Subject) -> Grouping:
-    """The grouping that a region is one of."""
+def region_of(store: Store, subject: Subject) -> tuple[Grouping, Region]:
+    """The grouping and the record of a region; StopIteration for what is no region."""
     return next(
-        grouping for grouping, region in _regions(store) if region.area_code == subject.code
+        (grouping, region)
+        for grouping in store.groupings.values()
+        for region in grouping.regions
+        if region.area_code == subject.code
     )
 
 
@@ -84,12 +82,6 @@ def years(lines: Iterable[Line]) -> tuple[str, str] | None:
         year for line in lines if line.cell.value is not None for year in _YEAR.findall(line.period)
     ]
     return (min(found), max(found)) if found else None
-
-
-def _regions(store: Store) -> Iterable[tuple[Grouping, Region]]:
-    for grouping in store.groupings.values():
-        for region in grouping.regions:
-            yield grouping, region
 
 
 @lru_cache(maxsize=8)

@@ -114,7 +114,7 @@ def province_cell(store: Store, indicator_id: str, period: str) -> Cell:
     own = coarse_cells(store, indicator_id, period).get(PROVINCE, empty_cell(PROVINCE))
     if own.state == "value":
         return own
-    return aggregate(store, indicator_id, period, _gemeenten(store, store.version), PROVINCE) or own
+    return aggregate(store, indicator_id, period, gemeenten(store), PROVINCE) or own
 
 
 def country_cell(store: Store, indicator_id: str, period: str) -> Cell:
@@ -189,6 +189,17 @@ def _ratio(above: Sequence[float], below: Sequence[float]) -> float | None:
     if not above or not below or math.fsum(below) <= 0:
         return None
     return 100 * math.fsum(above) / math.fsum(below)
+
+
+def gemeenten(store: Store) -> tuple[str, ...]:
+    """The codes of the gemeenten of Drenthe, in the order of the areas."""
+    return _gemeenten(store, store.version)
+
+
+def find_region(store: Store, area_code: str) -> Region | None:
+    """The region with a code, of any grouping; None for what is no region."""
+    regions = (region for grouping in store.groupings.values() for region in grouping.regions)
+    return next((region for region in regions if region.area_code == area_code), None)
 
 
 @lru_cache(maxsize=4)

@@ -15,10 +15,10 @@ from atlas.domain.aggregate import (
     aggregate,
     coarse_cells,
     empty_cell,
+    gemeenten,
     province_cell,
     region_cell,
 )
-from atlas.domain.ranks import gemeenten
 from atlas.store.records import Grouping, Indicator, Region
 from atlas.store.store import Store
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from atlas.domain.aggregate import Cell
+from atlas.domain.aggregate import gemeenten as codes
 from atlas.domain.subject import Subject, level_cells, subjects
 from atlas.store.records import Indicator
 from atlas.store.store import Store
@@ -75,7 +76,7 @@ def measures(store: Store) -> tuple[Measure, ...]:
 
 def gemeenten(store: Store) -> tuple[Subject, ...]:
     """The gemeenten that are set beside each other, in the order of the areas."""
-    return tuple(each for each in subjects(store).values() if each.level == "gemeente")
+    return tuple(subjects(store)[code] for code in codes(store))
 
 
 def usual_distance(count: int) -> float:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from atlas.domain.aggregate import Cell, coarse_cells, empty_cell
+from atlas.domain.aggregate import Cell, coarse_cells, empty_cell, gemeenten
 from atlas.domain.rounding import ranks
-from atlas.store.records import PROVINCE, Indicator
+from atlas.store.records import Indicator
 from atlas.store.store import Store
 
 LEVEL = "gemeente"
@@ -44,15 +44,6 @@ class Move:
     def up(self) -> int:
         """How many ranks up; negative for down."""
         return self.first - self.last
-
-
-def gemeenten(store: Store) -> tuple[str, ...]:
-    """The codes of the gemeenten of Drenthe, in the order of the areas."""
-    return tuple(
-        code
-        for code, area in store.areas.items()
-        if area.area_level == LEVEL and area.parent_code == PROVINCE and area.valid
-    )
 
 
 def rankable(store: Store) -> tuple[str, ...]:

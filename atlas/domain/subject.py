@@ -12,13 +12,15 @@ from atlas.domain.aggregate import (
     Cell,
     cells_of,
     empty_cell,
+    find_region,
+    gemeenten,
     level_periods,
     province_cell,
     province_periods,
     region_cell,
 )
 from atlas.domain.kern_figures import kern_cells, kern_periods
-from atlas.store.records import PROVINCE, Region
+from atlas.store.records import PROVINCE
 from atlas.store.store import Store
 
 KERN = "kern"
@@ -60,7 +62,9 @@ def subject_cell(store: Store, subject: Subject, indicator_id: str, period: str)
     if subject.level == "provincie":
         return province_cell(store, indicator_id, period)
     if subject.level == REGION:
-        return region_cell(store, indicator_id, period, _region(store, subject.code))
+        region = find_region(store, subject.code)
+        assert region is not None  # it is a subject
+        return region_cell(store, indicator_id, period, region)
     cells = level_cells(store, indicator_id, period, subject.level)
     return cells.get(subject.code) or empty_cell(subject.code)
 
@@ -122,10 +126,9 @@ def _level_peers(
 @lru_cache(maxsize=2)
 def _subjects(store: Store, version: str) -> Mapping[str, Subject]:
     found = {PROVINCE: Subject(PROVINCE, "provincie", "Drenthe")}
-    for code, area in store.areas.items():
-        if area.area_level == "gemeente" and area.parent_code == PROVINCE and area.valid:
-            found[code] = Subject(code, "gemeente", area.name, code, (code,))
-    for region in _regions(store).values():
+    for code in gemeenten(store):
+        found[code] = Subject(code, "gemeente", store.areas[code].name, code, (code,))
+    for region in (each for grouping in store.groupings.values() for each in grouping.regions):
         members = tuple(code for code in region.members if code in found)
         found[region.area_code] = Subject(region.area_code, REGION, region.title, members=members)
     for level in ("wijk", KERN):
@@ -133,12 +136,3 @@ def _subjects(store: Store, version: str) -> Mapping[str, Subject]:
             if area.area_level == level and area.valid:
                 found[code] = Subject(code, level, area.name, area.gemeente_code)
     return MappingProxyType(found)
-
-
-def _regions(store: Store) -> dict[str, Region]:
-    regions = (region for grouping in store.groupings.values() for region in grouping.regions)
-    return {region.area_code: region for region in regions}
-
-
-def _region(store: Store, code: str) -> Region:
-    return _regions(store)[code]

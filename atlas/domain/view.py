@@ -12,6 +12,7 @@ from atlas.domain.aggregate import (
     cells_of,
     country_cell,
     empty_cell,
+    find_region,
     level_periods,
     observed,
     province_cell,
@@ -21,7 +22,7 @@ from atlas.domain.aggregate import (
 from atlas.domain.choice import Choice
 from atlas.domain.classify import Classes, class_of, classify, robustness, with_counts
 from atlas.domain.rounding import ranks
-from atlas.store.records import PROVINCE, Indicator, Origin, Region, SeriesBreak
+from atlas.store.records import PROVINCE, Indicator, Origin, SeriesBreak
 from atlas.store.store import Store
 
 __all__ = ["Cell", "MapView", "area_series", "build_view"]
@@ -71,7 +72,7 @@ def area_series(store: Store, indicator_id: str, area_code: str) -> tuple[tuple[
     if area_code == PROVINCE:
         periods = province_periods(store, indicator_id)
         return tuple((period, province_cell(store, indicator_id, period)) for period in periods)
-    if region := _region(store, area_code):
+    if region := find_region(store, area_code):
         return tuple(
             (period, region_cell(store, indicator_id, period, region))
             for period in level_periods(store, indicator_id, REGION)
@@ -204,8 +205,3 @@ def _first_of_drenthe(store: Store, version: str, indicator_id: str) -> tuple[st
         if cell.value is not None:
             return period, cell
     return None
-
-
-def _region(store: Store, area_code: str) -> Region | None:
-    regions = (region for grouping in store.groupings.values() for region in grouping.regions)
-    return next((region for region in regions if region.area_code == area_code), None)

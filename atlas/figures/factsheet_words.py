@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from atlas.domain.about_area import region_of
 from atlas.domain.aggregate import REGION
 from atlas.domain.certainty import LEVEL
 from atlas.domain.subject import Subject
 from atlas.figures.line_words import REFERENCE_NAMES
 from atlas.figures.numbers import LEVEL_WORDS, capital, format_date, format_plain
 from atlas.figures.profile_words import subject_name
+from atlas.figures.sentences import joined
 from atlas.figures.sheet import SITE
-from atlas.store.records import Grouping, Region
 from atlas.store.store import Store
 
 KIND = "Feitenblad"
@@ -48,7 +49,7 @@ def key_texts(store: Store, subject: Subject, shown: Collection[str]) -> dict[st
     """Title, lead and note of the key figures; the note names those that there are none of."""
     names = [store.indicators[key].title for key in store.profile.key_figures if key not in shown]
     level = LEVEL_WORDS[subject.level].singular
-    note = f"Niet per {level} te krijgen: {enumerated(names)}." if names else ""
+    note = f"Niet per {level} te krijgen: {joined(names)}." if names else ""
     return {"title": "Kerncijfers", "lead": "", "note": note}
 
 
@@ -107,27 +108,11 @@ def _region(store: Store, subject: Subject) -> tuple[str, ...]:
     grouping, region = region_of(store, subject)
     names = [*(store.areas[code].name for code in subject.members), *region.outside]
     told = f"Regio uit de indeling {grouping.title}"
-    told += f": {enumerated(names)}." if names else "."
+    told += f": {joined(names)}." if names else "."
     outside = ""
     if region.outside:
-        outside = f"{enumerated(region.outside)} ligt buiten Drenthe en telt hier niet mee."
+        outside = f"{joined(region.outside)} ligt buiten Drenthe en telt hier niet mee."
     return tuple(filter(None, (told, outside, region.note)))
-
-
-def region_of(store: Store, subject: Subject) -> tuple[Grouping, Region]:
-    """The record of a region and the grouping that it belongs to."""
-    return next(
-        (grouping, region)
-        for grouping in store.groupings.values()
-        for region in grouping.regions
-        if region.area_code == subject.code
-    )
-
-
-def enumerated(names: Sequence[str]) -> str:
-    """Names in a sentence: "Assen", "Assen en Emmen", "Assen, Coevorden en Emmen"."""
-    *first, last = names
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 def heading(subject: Subject) -> str:

@@ -8,7 +8,7 @@ import pytest
 from pyproj import Geod
 from shapely.geometry import shape
 
-from atlas.domain.about_area import grouping_of, memberships, region_of, square_km, years
+from atlas.domain.about_area import memberships, region_of, square_km, years
 from atlas.domain.profile import profile
 from atlas.domain.subject import subjects
 from atlas.store.store import DATA, Store
@@ -63,8 +63,9 @@ def test_only_a_gemeente_has_memberships(store: Store, code: str) -> None:
 
 def test_a_region_knows_its_record(store: Store) -> None:
     subject = subjects(store)["RG_regio_deal"]
-    assert region_of(store, subject).outside == ("Hardenberg",)
-    assert grouping_of(store, subject).id == "regio_deal"
+    grouping, region = region_of(store, subject)
+    assert region.outside == ("Hardenberg",)
+    assert grouping.id == "regio_deal"
     with pytest.raises(StopIteration):
         region_of(store, subjects(store)["GM0114"])
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from atlas.domain.about_area import (
     Membership,
-    grouping_of,
     memberships,
     region_of,
     square_km,
@@ -150,7 +149,7 @@ def _when(grouping: Grouping) -> str:
 
 def _region(store: Store, subject: Subject) -> list[tuple[str, Html]]:
     """The members of a region as its source gives them, and what it is."""
-    region, grouping = region_of(store, subject), grouping_of(store, subject)
+    grouping, region = region_of(store, subject)
     members = [found for code in subject.members if (found := find_subject(store, code))]
     named = join([_link(each) for each in members], ", ") if members else tag("em", NOT_STATED)
     if members and region.membership != "stated":

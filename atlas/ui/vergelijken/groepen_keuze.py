@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from atlas.domain.address import Address, Notice, clean
+from atlas.domain.aggregate import gemeenten
 from atlas.domain.groups import Group, grouping_groups, usable
-from atlas.domain.ranks import gemeenten
 from atlas.figures.group_words import listed, names_of
 from atlas.store.records import Grouping, Theme
 from atlas.store.store import Store

@@ -16,7 +16,8 @@ from functools import lru_cache
 import pandas as pd
 
 from atlas.domain.rounding import rounded
-from atlas.store.records import COUNTRY, FactItem
+from atlas.store.fact_records import FactItem
+from atlas.store.records import COUNTRY
 from atlas.store.store import Store
 
 REGION_CODE = "RG_boce"

@@ -14,8 +14,9 @@ import pandas as pd
 
 from atlas.domain.aggregate import Cell, coarse_cells, province_cell
 from atlas.domain.subject import Subject, newest_period, subject_cell, subjects
+from atlas.store.fact_records import FactItem
 from atlas.store.profile import Beside
-from atlas.store.records import PROVINCE, FactItem, Indicator, Origin
+from atlas.store.records import PROVINCE, Indicator, Origin
 from atlas.store.store import Store
 
 PRINTED = "printed"  # of which the source does not say how it came about

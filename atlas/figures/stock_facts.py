@@ -13,7 +13,8 @@ from atlas.domain.projection import BASE
 from atlas.domain.survival import FACTS, OLD_AGES, STEP, old_people
 from atlas.figures.numbers import NL, STATUS_WORDS, format_number
 from atlas.figures.report import Column, Table, Value
-from atlas.store.records import PROVINCE, FactItem
+from atlas.store.fact_records import FactItem
+from atlas.store.records import PROVINCE
 from atlas.store.store import Store
 
 FACT_STATUS_WORDS = {**STATUS_WORDS, "target": "ambitie"}

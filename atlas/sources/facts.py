@@ -16,7 +16,8 @@ import pandas as pd
 from atlas.sources import facts_boce, facts_panel
 from atlas.sources import facts_words as words
 from atlas.sources.common import SourceError, plain, read_extract, write_beside
-from atlas.store.records import COUNTRY, FACT_COLUMNS
+from atlas.store.fact_records import FACT_COLUMNS
+from atlas.store.records import COUNTRY
 
 KEY = ["area_code", "item", "period", "origin"]
 FORECASTS, NORMS, FIGURES = "extra/forecasts.csv", "extra/norms.csv", "facts/figures.csv"

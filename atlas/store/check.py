@@ -18,11 +18,11 @@ from atlas.store.check_records import (
     check_orphans,
 )
 from atlas.store.check_tables import check_table
+from atlas.store.fact_records import FactTable
 from atlas.store.facts import read_facts
 from atlas.store.geometry import geometry_problems
 from atlas.store.problems import Problem
 from atlas.store.read import Records, digests, read_files, read_records
-from atlas.store.records import FactTable
 from atlas.store.store import DATA
 from atlas.store.travel import travel_problems
 

@@ -11,10 +11,10 @@ from typing import Protocol
 
 import pandas as pd
 
+from atlas.store.fact_records import FactTable
 from atlas.store.housing import Assumption, Classification, Housing, HousingForms
 from atlas.store.problems import Problem
 from atlas.store.read import HOUSING, Records
-from atlas.store.records import FactTable
 
 CLASSIFICATION, FORMS, ASSUMPTIONS, COMPOSITE = HOUSING
 Loc = tuple[str | int, ...]

@@ -15,8 +15,8 @@ from atlas.store.check_tables import (
     refuse,
     status_refusals,
 )
+from atlas.store.fact_records import FACT_COLUMNS, FACT_STATUSES, FactTable
 from atlas.store.problems import Problem
-from atlas.store.records import FACT_COLUMNS, FACT_STATUSES, FactTable
 from atlas.store.tables import PERIOD
 
 UNKNOWN_PERIOD = "niet genoemd"

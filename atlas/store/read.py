@@ -13,12 +13,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from atlas.store.areas import read_areas
+from atlas.store.fact_records import FactTable
 from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
 from atlas.store.places import PlaceKinds, PlaceSet
 from atlas.store.problems import Problem, field_name, not_utf8, record_problems, toml_line
 from atlas.store.profile import Profile
 from atlas.store.programme import COLUMNS, ProgrammeTable
-from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Record, Theme
+from atlas.store.records import Area, Grouping, Indicator, Layer, Record, Theme
 
 SUFFIXES = (".toml", ".csv", ".geojson", ".parquet")
 THEMES = "indicators/themes.toml"

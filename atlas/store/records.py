@@ -28,8 +28,6 @@ AggregateRule = Literal["sum", "weighted_mean", "ratio", "none"]
 Membership = Literal["stated", "partly_stated", "not_stated"]
 BoundaryOrigin = Literal["own", "rest_of_wijk", "none"]
 
-FACT_COLUMNS = ("area_code", "period", "item", "value", "status", "origin", "note")
-FACT_STATUSES = frozenset({"final", "provisional", "forecast", "estimate", "target", "missing"})
 STATUSES_WITH_VALUE = frozenset({"final", "provisional", "forecast", "estimate"})
 STATUSES_WITHOUT_VALUE = frozenset({"suppressed", "missing", "not_applicable"})
 
@@ -143,8 +141,23 @@ class Notes(Record):
     contradictions: tuple[Contradiction, ...] = ()
 
 
+class Supplied(Record):
+    """What a figure that a gemeente or the province delivered carries along.
+
+    `owner`: GM.... or PV22; `reference_date`: the day that the figures are about; `threshold`:
+    counts below it, and percentages on them, are hidden.
+    """
+
+    owner: AreaCode
+    reference_date: date
+    threshold: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
 class Indicator(Record):
-    """One indicator: `data/indicators/<theme>/<id>.toml`, beside its table."""
+    """One indicator: `data/indicators/<theme>/<id>.toml`, beside its table.
+
+    `supplied` only where a gemeente or the province delivered it.
+    """
 
     id: Slug
     title: Text
@@ -159,6 +172,7 @@ class Indicator(Record):
     aggregate: Aggregate
     table: TableRef
     notes: Notes = Notes()
+    supplied: Supplied | None = None
 
 
 class Area(Record):
@@ -216,31 +230,3 @@ class Grouping(Record):
     origin: Origin
     regions: tuple[Region, ...] = Field(min_length=1)
     note: str = ""
-
-
-class FactItem(Record):
-    """What one kind of number in a fact table is."""
-
-    id: Slug
-    title: Text
-    description: Text
-    unit: Text
-    decimals: Annotated[int, Field(ge=0, le=4)] = 0
-
-
-class FactTable(Record):
-    """Printed or published figures that are no indicator of the map: `data/facts/<id>.toml`.
-
-    The CSV beside it has the columns `FACT_COLUMNS`. Each origin is one publication and one
-    vintage; contradictions stand in the column `note`, unrepaired. `kind`: of all its figures;
-    None where the sources do not say how they came about.
-    """
-
-    id: Slug
-    title: Text
-    description: Text
-    kind: Kind | None = None
-    origin: tuple[Origin, ...] = Field(min_length=1)
-    items: tuple[FactItem, ...] = Field(min_length=1)
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    caveats: tuple[Text, ...] = ()

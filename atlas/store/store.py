@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.store.check_records import check_files
+from atlas.store.fact_records import FactTable
 from atlas.store.housing import Housing
 from atlas.store.pending import finish_pending
 from atlas.store.place_rows import no_places, read_sets
@@ -23,7 +24,7 @@ from atlas.store.programme import ProgrammeTable
 from atlas.store.programme_rows import no_rows
 from atlas.store.read import Records, digests, read_files, read_records, version
 from atlas.store.read_tables import all_facts, all_programme, all_tables
-from atlas.store.records import Area, FactTable, Grouping, Indicator, Layer, Theme
+from atlas.store.records import Area, Grouping, Indicator, Layer, Theme
 from atlas.store.tables import to_frames
 from atlas.store.travel import load_travel
 

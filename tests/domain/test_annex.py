@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from atlas.domain.annex import PARTS, REGION_CODE, AnnexRow, annex, rows_of, weights
-from atlas.store.records import FactItem
+from atlas.store.fact_records import FactItem
 from atlas.store.store import Store
 
 # printed together, and what the three parts give: sums, and means weighted 50, 12 and 16

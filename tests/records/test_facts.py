@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from atlas.store.records import FactTable
+from atlas.store.fact_records import FactTable
 from atlas.store.store import Store
 
 TABLES = [

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from atlas.sources import facts, facts_panel, facts_words
 from atlas.sources.__main__ import main
 from atlas.sources.common import EXTRACT_COLUMNS, SourceError
-from atlas.store.records import FACT_COLUMNS, FactTable
+from atlas.store.fact_records import FACT_COLUMNS, FactTable
 from atlas.store.store import DATA
 
 TABLES = (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
@@ -19,6 +21,11 @@ settings.load_profile("atlas")
 
 for name in [name for name in os.environ if name.startswith("ATLAS_")]:
     del os.environ[name]  # what this machine has configured is not what is tested
+
+
+# Versions and reports of whoever runs the tests are not what is tested, and stay as they are.
+STATE = tempfile.TemporaryDirectory(prefix="atlas-state-")
+os.environ["ATLAS_STATE"] = STATE.name
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from atlas.store.store import Store
+
 MAX_LENGTH = 200
+VERSION = "v"  # the word of every page that pins the version of the data
 T = TypeVar("T")
 _NUMBER = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
 
@@ -75,6 +78,11 @@ class Address:
             return found
         self.notices.append(Notice(word, clean(text), used))
         return default
+
+
+def pinned(store: Store) -> dict[str, str]:
+    """What an address must say to show just this version again; nothing for the newest."""
+    return {VERSION: store.version} if store.pinned else {}
 
 
 def parse_number(text: str) -> float | None:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from atlas.domain.address import Address, Notice, number_text, parse_number
+from atlas.domain.address import (
+    VERSION,
+    Address,
+    Notice,
+    number_text,
+    parse_number,
+    pinned,
+)
 from atlas.domain.aggregate import REGION, level_periods, province_periods
 from atlas.store.store import Store
 
@@ -34,6 +41,7 @@ PARAMETERS = (
     "midden",
     "vast",
     "gebied",
+    VERSION,
 )
 DEFAULT_METHOD = "kwantielen"
 DEFAULT_CLASSES = "5"
@@ -74,6 +82,7 @@ def parse_choice(params: Mapping[str, str], store: Store) -> tuple[Choice, tuple
     grouping = grouping if level == REGION else ""
     method, breaks = _method(address)
     areas = _areas(store, level, grouping) if params.get("gebied") else ()
+    address.one_of(VERSION, pinned(store).values(), "")
     choice = Choice(
         indicator=indicator,
         period=period,
@@ -92,6 +101,8 @@ def parse_choice(params: Mapping[str, str], store: Store) -> tuple[Choice, tuple
 def choice_params(choice: Choice, store: Store) -> dict[str, str]:
     """The canonical address of a choice: defaults left out, except the indicator.
 
+    A pinned version stays in it.
+
     `parse_choice` of it gives the same choice, without notices.
     """
     words = {method: word for word, method in METHOD_WORDS.items()}
@@ -108,7 +119,7 @@ def choice_params(choice: Choice, store: Store) -> dict[str, str]:
         "gebied": (choice.area, ""),
     }
     changed = {word: text for word, (text, default) in values.items() if text not in ("", default)}
-    return {"indicator": choice.indicator} | changed
+    return {"indicator": choice.indicator} | changed | pinned(store)
 
 
 def _method(address: Address) -> tuple[str, tuple[float, ...]]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from atlas.store.areas import AREAS
 from atlas.store.check_housing import check_facts, check_housing
 from atlas.store.check_places import check_places
 from atlas.store.check_profile import check_profile
@@ -17,14 +22,19 @@ from atlas.store.check_records import (
     check_indicator,
     check_orphans,
 )
+from atlas.store.check_sources import check_sources
 from atlas.store.check_tables import check_table
+from atlas.store.compiled import SCHEMA
 from atlas.store.fact_records import FactTable
 from atlas.store.facts import read_facts
 from atlas.store.geometry import geometry_problems
 from atlas.store.problems import Problem
 from atlas.store.read import Records, digests, read_files, read_records
 from atlas.store.store import DATA
+from atlas.store.tables import plausible, read_table, to_frame
 from atlas.store.travel import travel_problems
+
+TABLES = re.compile(r"indicators/.+\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +53,32 @@ class Report:
 def check(root: Path = DATA) -> Report:
     """Check everything under `root`. Never raises for what is in the files."""
     files = read_files(root)
+    return check_files_of(files, digests(files))[0]
+
+
+def check_files_of(
+    files: Mapping[str, bytes], checksums: Mapping[str, str], same: Collection[str] = ()
+) -> tuple[Report, dict[str, pa.Table]]:
+    """Check files (path -> content); gives the tables of the indicators too, by id.
+
+    `checksums`: sha256 of each; `same`: paths whose geometry was checked before.
+    """
     records = read_records(files)
-    check_files(records, digests(files))
+    check_files(records, checksums)
     check_orphans(records)
     check_areas(records)
     check_groupings(records)
     check_housing(records)
     check_profile(records)
-    observations = sum(
-        _check_indicator(records, indicator_id) for indicator_id in records.indicators
-    )
+    check_sources(records)
+    tables: dict[str, pa.Table] = {}
+    observations = sum(_check_indicator(records, each, tables) for each in records.indicators)
     facts = sum(_check_facts(records, table) for table in records.fact_tables.values())
     places, programme = check_places(records), check_programme(records)
-    records.problems += travel_problems(root)
+    records.problems += travel_problems(files)
     for layer in records.layers.values():
         path = records.layer_path(layer)
-        if path in files:
+        if path in files and not {path, AREAS} <= set(same):
             records.problems += geometry_problems(path, files[path], layer, records.areas)
     problems = sorted(records.problems, key=lambda p: (p.file, p.row or 0))
     counts = {
@@ -72,19 +92,30 @@ def check(root: Path = DATA) -> Report:
         **programme,
         "errors": len(problems),
     }
-    return Report(tuple(problems), counts)
+    return Report(tuple(problems), counts), tables
 
 
-def _check_indicator(records: Records, indicator_id: str) -> int:
-    """Check one indicator and its table; returns the number of observations."""
+def _check_indicator(records: Records, indicator_id: str, tables: dict[str, pa.Table]) -> int:
+    """Check one indicator and its table, which is added to `tables` when it is right.
+
+    Returns the number of observations.
+    """
     indicator = records.indicators[indicator_id]
     check_indicator(records, indicator)
     path = records.table_path(indicator)
     if path not in records.files:
         return 0
     content = records.files[path]
-    cells, problems = check_table(path, content, indicator, records.known_codes())
-    records.problems += problems
+    try:
+        origins = frozenset(origin.id for origin in indicator.origin)
+        table = read_table(content, records.known_codes(), origins)
+        plausible(content, table, indicator)
+    except ValueError:  # something is wrong: look cell by cell, to say what and where
+        cells, problems = check_table(path, content, indicator, records.known_codes())
+        records.problems += problems
+    else:
+        tables[indicator_id] = table.cast(SCHEMA)
+        cells, problems = to_frame(table), []
     if not cells.empty:
         check_declared(records, indicator, cells)
     elif not problems:

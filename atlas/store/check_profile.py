@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from atlas.store.check_housing import unique
-from atlas.store.profile import Family
+from atlas.store.profile import Family, Share
 from atlas.store.read import PROFILE, Records
 
 Loc = tuple[str | int, ...]
@@ -21,6 +21,7 @@ def check_profile(records: Records) -> None:
     for number, share in enumerate(profile.shares):
         named = filter(None, (share.indicator, share.numerator, share.denominator))
         _indicators(records, ("shares", number, "indicator"), named)
+        _same_parts(records, ("shares", number), share)
     for number, like in enumerate(profile.likeness):
         _indicators(records, ("likeness", number, "indicator"), [like.indicator])
     _families(records, profile.families)
@@ -33,6 +34,21 @@ def check_profile(records: Records) -> None:
         for name in beside.facts:
             if name not in items:
                 _unknown(records, ("beside", number, "facts"), name, "geen onderwerp van facts/")
+
+
+def _same_parts(records: Records, loc: Loc, share: Share) -> None:
+    """A figure with the rule `ratio` names its counts in its own record too: the same ones."""
+    indicator = records.indicators.get(share.indicator)
+    if indicator is None or indicator.aggregate.rule != "ratio":
+        return
+    rule = indicator.aggregate
+    for field, named, parts in (
+        ("numerator", share.numerator, rule.numerator_parts),
+        ("denominator", share.denominator, rule.denominator_parts),
+    ):
+        if (named,) != parts:
+            message = f"'{share.indicator}' telt volgens zijn eigen record '{', '.join(parts)}'"
+            records.add(PROFILE, (*loc, field), message, "noem in beide dezelfde aantallen")
 
 
 def _families(records: Records, families: tuple[Family, ...]) -> None:

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from atlas.store.area_changes import AREA_CHANGES
 from atlas.store.areas import AREAS
 from atlas.store.check_aggregate import check_aggregate
 from atlas.store.problems import Problem
 from atlas.store.read import EXAMPLE, KINDS, LEVELS, THEMES, Records, area_level
-from atlas.store.records import COUNTRY, PROVINCE, Area, Indicator, Region
+from atlas.store.records import COUNTRY, PROVINCE, STATUSES_WITH_VALUE, Area, Indicator, Region
 from atlas.store.tables import PERIOD
 from atlas.store.travel import TRAVEL_FILE
 
@@ -84,7 +85,7 @@ def check_orphans(records: Records) -> None:
     for path in records.files:
         record = str(PurePosixPath(path).with_suffix(".toml"))
         lonely = record not in records.files or record == KINDS != path
-        if lonely and path not in (AREAS, EXAMPLE, TRAVEL_FILE):
+        if lonely and path not in (AREAS, AREA_CHANGES, EXAMPLE, TRAVEL_FILE):
             remedy = f"maak {record}, of haal het bestand weg"
             message = "bij dit bestand hoort geen record"
             records.problems.append(Problem(path, None, "", message, remedy))
@@ -140,7 +141,7 @@ def check_declared(records: Records, indicator: Indicator, cells: pd.DataFrame) 
     Levels and origins must be the same, and a contradiction must be about a cell with a value.
     """
     path = records.paths["indicators", indicator.id]
-    prefixes = cells["area_code"].str.strip().str[:2].unique()
+    prefixes = {code.strip()[:2] for code in cells["area_code"].unique()}
     present = {LEVELS[prefix] for prefix in prefixes if prefix in LEVELS}
     for level in sorted(present ^ set(indicator.table.levels)):
         message = f"niveau '{level}' staat wel in {{}} en niet in {{}}"
@@ -150,12 +151,16 @@ def check_declared(records: Records, indicator: Indicator, cells: pd.DataFrame) 
             message, remedy = message.format("het record", "de tabel"), "haal het niveau weg"
         records.add(path, ("table", "levels"), message, remedy)
     contradictions = indicator.notes.contradictions
-    used = set(cells["origin"].str.strip()) | {note.other_origin for note in contradictions}
+    used = {origin.strip() for origin in cells["origin"].unique()} | {
+        note.other_origin for note in contradictions
+    }
     for number, origin in enumerate(indicator.origin):
         if origin.id not in used:
             message = f"bron '{origin.id}' hoort bij geen enkele rij"
             records.add(path, ("origin", number, "id"), message, "haal deze [[origin]] weg")
-    with_value = cells[cells["value"] != ""]
+    if not contradictions:
+        return
+    with_value = cells[cells["status"].isin(STATUSES_WITH_VALUE)]
     keys = set(zip(with_value["area_code"], with_value["period"], strict=True))
     for number, note in enumerate(contradictions):
         if note.area_code in records.known_codes() and (note.area_code, note.period) not in keys:

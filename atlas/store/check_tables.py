@@ -10,7 +10,7 @@ import pandas as pd
 from atlas.store.csv_rows import csv_rows
 from atlas.store.problems import Problem, not_utf8
 from atlas.store.records import STATUSES_WITHOUT_VALUE, Indicator
-from atlas.store.tables import COLUMNS, PERIOD, STATUSES
+from atlas.store.tables import BOUNDS, COLUMNS, PERIOD, STATUSES
 
 NUMBER = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
 DECIMAL_COMMA = r"-?[\d.]*\d,\d+"
@@ -35,16 +35,40 @@ def check_table(
     `path` is the file as the problems name it, `known` the area codes that exist; none
     when areas.csv cannot be read, and then codes are not checked.
     """
-    cells, problems = read_cells(path, content, COLUMNS)
-    plain = pd.DataFrame({name: cells[name].str.strip() for name in COLUMNS})
+    columns = (*COLUMNS, *BOUNDS) if _has_bounds(content) else COLUMNS
+    cells, problems = read_cells(path, content, columns)
+    plain = cells.apply(lambda column: column.str.strip())
     refusals = [
         *_key_refusals(plain, known),
         *status_refusals(plain, STATUSES, STATUSES_WITHOUT_VALUE),
         origin_refusal(plain["origin"], [origin.id for origin in indicator.origin]),
         *_value_refusals(plain["value"], indicator),
+        *(_bound_refusals(plain) if columns != COLUMNS else ()),
     ]
     problems += refuse(path, cells, refusals)
     return cells, sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _has_bounds(content: bytes) -> bool:
+    return content.partition(b"\n")[0].strip() == ",".join((*COLUMNS, *BOUNDS)).encode()
+
+
+def _bound_refusals(plain: pd.DataFrame) -> list[Refusal]:
+    """Bounds that are no numbers, stand alone, or do not stand around the value."""
+    lower, value, upper = (
+        pd.to_numeric(plain[name], errors="coerce") for name in ("lower", "value", "upper")
+    )
+    around = "zet de ondergrens onder en de bovengrens boven de waarde, of laat beide leeg"
+    given = (plain["lower"] != "") | (plain["upper"] != "")
+    return [
+        Refusal(
+            name,
+            given & ~(lower.le(value) & value.le(upper)),
+            "grens '{}' past niet bij de waarde",
+            around,
+        )
+        for name in BOUNDS
+    ]
 
 
 def read_cells(

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from atlas.store.area_changes import AreaChange, read_changes
 from atlas.store.areas import read_areas
 from atlas.store.fact_records import FactTable
 from atlas.store.housing import Assumptions, Classification, Composite, Housing, HousingForms
@@ -20,6 +21,7 @@ from atlas.store.problems import Problem, field_name, not_utf8, record_problems,
 from atlas.store.profile import Profile
 from atlas.store.programme import COLUMNS, ProgrammeTable
 from atlas.store.records import Area, Grouping, Indicator, Layer, Record, Theme
+from atlas.store.sources import Source
 
 SUFFIXES = (".toml", ".csv", ".geojson", ".parquet")
 THEMES = "indicators/themes.toml"
@@ -43,7 +45,7 @@ LEVELS = {
     "NL": "land",
 }
 R = TypeVar("R", bound=Record)
-Identified = TypeVar("Identified", Indicator, Layer, Grouping, FactTable, PlaceSet)
+Identified = TypeVar("Identified", Indicator, Layer, Grouping, FactTable, PlaceSet, Source)
 
 
 class ThemeFile(Record):
@@ -66,9 +68,11 @@ class Records:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
     area_codes: set[str] = field(default_factory=set)
+    area_changes: tuple[AreaChange, ...] = ()
     groupings: dict[str, Grouping] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=dict)
     fact_tables: dict[str, FactTable] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     housing: Housing | None = None
     profile: Profile | None = None
     kinds: PlaceKinds | None = None
@@ -160,6 +164,8 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     found = read_areas(files)
     records.areas, records.area_codes = found.areas, found.codes
     records.problems += found.problems
+    records.area_changes, wrong = read_changes(files, found.codes)
+    records.problems += wrong
     indicators = _read_folder(records, "indicators", Indicator)
     order = {theme: number for number, theme in enumerate(records.themes)}
     by_theme = sorted(
@@ -174,6 +180,7 @@ def read_records(files: Mapping[str, bytes]) -> Records:
     )
     records.layers = {layer.id: layer for layer in by_level}
     records.fact_tables = _read_folder(records, "facts", FactTable)
+    records.sources = _read_folder(records, "sources", Source)
     records.housing = _read_housing(records)
     if PROFILE in files:
         records.profile = _read(records, PROFILE, Profile)

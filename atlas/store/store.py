@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import threading
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
-from atlas.store.check_records import check_files
+from atlas.store.area_changes import AreaChange
 from atlas.store.fact_records import FactTable
 from atlas.store.housing import Housing
-from atlas.store.pending import finish_pending
-from atlas.store.place_rows import no_places, read_sets
+from atlas.store.place_rows import no_places
 from atlas.store.places import PlaceGroup, PlaceKind, PlaceSet
-from atlas.store.problems import StoreError
 from atlas.store.profile import Profile
 from atlas.store.programme import ProgrammeTable
 from atlas.store.programme_rows import no_rows
-from atlas.store.read import Records, digests, read_files, read_records, version
-from atlas.store.read_tables import all_facts, all_programme, all_tables
+from atlas.store.read import Records
 from atlas.store.records import Area, Grouping, Indicator, Layer, Theme
-from atlas.store.tables import to_frames
-from atlas.store.travel import load_travel
+from atlas.store.sources import Source
+from atlas.store.tables import to_frame
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 BY_LEVEL, BY_AREA = ["period", "area_level"], "area_code"
@@ -43,17 +41,22 @@ class Store:
     Attributes
     ----------
     version: first 16 hex digits of the sha256 over all files, the key of every cache.
+    pinned: whether an address asked for just this version.
     themes, indicators, groupings, layers: records by id, in display order.
     areas: `Area` by `area_code`, in the order of areas.csv.
+    area_changes: what became of older areas, in the order of area_changes.csv.
     fact_tables: records of the fact tables by id.
     place_groups, place_kinds, place_sets: records by id, in display order; none without places/.
     programme_tables: records of the programme tables by id; none without programme/.
+    sources: records of the live sources by id; none without sources/.
     """
 
     version: str
+    pinned: bool
     themes: dict[str, Theme]
     indicators: dict[str, Indicator]
     areas: dict[str, Area]
+    area_changes: tuple[AreaChange, ...]
     groupings: dict[str, Grouping]
     layers: dict[str, Layer]
     fact_tables: dict[str, FactTable]
@@ -61,26 +64,30 @@ class Store:
     place_kinds: dict[str, PlaceKind]
     place_sets: dict[str, PlaceSet]
     programme_tables: dict[str, ProgrammeTable]
+    sources: dict[str, Source]
 
     def __init__(
         self,
         version: str,
         records: Records,
-        tables: Mapping[str, pd.DataFrame],
+        tables: Mapping[str, pd.DataFrame | pa.Table],
         geometries: Mapping[str, bytes],
         facts: Mapping[str, pd.DataFrame] | None = None,
         places: pd.DataFrame | None = None,
         programme: Mapping[str, pd.DataFrame] | None = None,
         travel: pd.DataFrame | None = None,
     ) -> None:
-        """`tables`, `facts`: frame by id, as `observations` and `facts`; `geometries`: GeoJSON.
+        """`facts`: frame by id, as the method gives it; `geometries`: GeoJSON.
+
+        `tables`: by id, as `observations` gives them or as Arrow, made a frame when it is asked.
 
         `places`, `programme` (by id): frames as the methods give them; None for no rows.
         `travel`: the table of a router (TRAVEL_COLUMNS), None where no router was asked.
         """
-        self.version = version
+        self.version, self.pinned = version, False
         self.themes, self.indicators = records.themes, records.indicators
         self.areas, self.groupings = records.areas, records.groupings
+        self.area_changes = records.area_changes
         self.layers, self.fact_tables = records.layers, records.fact_tables
         self._housing, self._profile = records.housing, records.profile
         self._tables, self._geometries = dict(tables), dict(geometries)
@@ -89,31 +96,40 @@ class Store:
         self.place_groups = {group.id: group for group in kinds.groups} if kinds else {}
         self.place_kinds = {kind.id: kind for kind in kinds.kinds} if kinds else {}
         self.place_sets, self.programme_tables = records.place_sets, records.programme_tables
+        self.sources = records.sources
         self._places = no_places() if places is None else places
         self._programme = dict(programme or {})
         self.travel = travel
         self._groups: dict[tuple[str, str], Positions] = {}
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._lock = threading.Lock()
+        self._making = threading.Lock()
+
+    def as_pinned(self) -> Store:
+        """The same store, for a run whose address asked for just this version."""
+        other = copy(self)
+        other.pinned = True
+        return other
 
     def observations(self, indicator_id: str) -> pd.DataFrame:
         """All observations of one indicator, sorted by area_code and period.
 
-        Columns: area_code, period, value, status, origin, area_level; value is float64, NaN
-        exactly where the status carries no value, the others are str. Raises KeyError.
+        Columns: FRAME_COLUMNS. value, lower and upper are float64: value is NaN exactly where the
+        status carries none, the bounds of a 95% interval where the source gives none. The others
+        are str. Raises KeyError.
         """
-        return self._tables[indicator_id].copy(deep=False)
+        return self._frame(indicator_id).copy(deep=False)
 
     def cells(self, indicator_id: str, period: str, area_level: str) -> pd.DataFrame:
         """The observations of one indicator, period and level, indexed by area_code.
 
-        Columns: period, value, status, origin, area_level. No rows when there are none;
+        Columns: those of `observations`, without the code. No rows when there are none;
         KeyError for an unknown indicator.
         """
         key = (indicator_id, period, area_level)
         if key not in self._cells:
             rows = self._positions(indicator_id, BY_LEVEL).get((period, area_level), NO_ROWS)
-            frame = self._tables[indicator_id].take(rows).set_index("area_code")
+            frame = self._frame(indicator_id).take(rows).set_index("area_code")
             with self._lock:
                 self._cells[key] = frame
         return self._cells[key].copy(deep=False)
@@ -124,7 +140,7 @@ class Store:
         No rows when there are none; KeyError for an unknown indicator.
         """
         rows = self._positions(indicator_id, BY_AREA).get(area_code, NO_ROWS)
-        return self._tables[indicator_id].take(rows).reset_index(drop=True)
+        return self._frame(indicator_id).take(rows).reset_index(drop=True)
 
     def periods(self, indicator_id: str, area_level: str) -> tuple[str, ...]:
         """Periods with at least one row at that level, in time order."""
@@ -183,49 +199,20 @@ class Store:
         rows = self._programme.get(table_id)
         return no_rows(table_id) if rows is None else rows.copy(deep=False)
 
+    def _frame(self, indicator_id: str) -> pd.DataFrame:
+        """The table of one indicator; what is still Arrow becomes a frame at its first use."""
+        table = self._tables[indicator_id]
+        if isinstance(table, pa.Table):
+            with self._making:
+                table = to_frame(table)
+                self._tables[indicator_id] = table
+        frame: pd.DataFrame = table
+        return frame
+
     def _positions(self, indicator_id: str, by: str | list[str]) -> Positions:
         """Row numbers by group, grouped once for each indicator."""
         key = (indicator_id, str(by))
         if key not in self._groups:
             with self._lock:
-                self._groups[key] = self._tables[indicator_id].groupby(by).indices
+                self._groups[key] = self._frame(indicator_id).groupby(by).indices
         return self._groups[key]
-
-
-def load_store(root: Path = DATA) -> Store:
-    """Load records and tables under `root`; raises StoreError with every problem found.
-
-    A refresh may come between the reading of a table and its record: what differs when it is
-    read again, is loaded again.
-    """
-    finish_pending(root)
-    files = read_files(root)
-    try:
-        return _loaded(root, files)
-    except StoreError:
-        finish_pending(root)
-        again = read_files(root)
-        if again == files:
-            raise
-        return _loaded(root, again)
-
-
-def _loaded(root: Path, files: Mapping[str, bytes]) -> Store:
-    """The store of these files; `root` has what is read apart: the travel times."""
-    checksums = digests(files)
-    records = read_records(files)
-    check_files(records, checksums)
-    tables, facts = all_tables(records), all_facts(records)
-    places, programme = read_sets(records), all_programme(records)
-    if records.problems:
-        raise StoreError(records.problems)
-    geometries = {layer.id: files[records.layer_path(layer)] for layer in records.layers.values()}
-    travel = load_travel(root)
-    frames = to_frames(tables)
-    return Store(version(checksums), records, frames, geometries, facts, places, programme, travel)
-
-
-@functools.cache
-def get_store() -> Store:
-    """The store of the default folder, loaded once for the process."""
-    return load_store(DATA)

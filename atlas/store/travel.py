@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
-from pathlib import Path
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -18,29 +19,29 @@ FIGURES = ["metres", "seconds"]
 KEY = ["origin", "target", "mode"]
 
 
-def load_travel(root: Path) -> pd.DataFrame | None:
-    """The table under `root`; a damaged one is set aside with a line in the log: as if not there.
+def load_travel(files: Mapping[str, bytes]) -> pd.DataFrame | None:
+    """The table in the data files; a damaged one gets a line in the log: as if not there.
 
     The atlas works without it, with assumed distances.
     """
     try:
-        return read_travel(root / TRAVEL_FILE)
+        return read_travel(files)
     except StoreError as error:
         logging.getLogger(__name__).warning("%s", error)
         return None
 
 
-def read_travel(path: Path) -> pd.DataFrame | None:
+def read_travel(files: Mapping[str, bytes]) -> pd.DataFrame | None:
     """The table of travel times (TRAVEL_COLUMNS), or None where there is no file.
 
     Each row is a pair and a way to travel (`MODES`), once. `metres` and `seconds` are float64,
     NaN for a pair without a route; the rest is text. Raises StoreError for a file that is damaged
     or has another form.
     """
-    if not path.exists():
+    if TRAVEL_FILE not in files:
         return None
     try:
-        frame = pd.read_parquet(path)
+        frame = pd.read_parquet(io.BytesIO(files[TRAVEL_FILE]))
         return checked_travel(frame)
     except (OSError, ValueError, TypeError, pa.ArrowException) as error:
         remedy = "haal het weg en maak het opnieuw met: python -m atlas refresh voorzieningen"
@@ -48,10 +49,10 @@ def read_travel(path: Path) -> pd.DataFrame | None:
         raise StoreError([Problem(TRAVEL_FILE, None, "", message, remedy)]) from None
 
 
-def travel_problems(root: Path) -> tuple[Problem, ...]:
-    """What is wrong with the table under `root`; nothing where there is none."""
+def travel_problems(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What is wrong with the table in the data files; nothing where there is none."""
     try:
-        read_travel(root / TRAVEL_FILE)
+        read_travel(files)
     except StoreError as error:
         return tuple(error.problems)
     return ()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import small_data
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from atlas.store.check import check
+from atlas.store.load import load_store
 from atlas.store.problems import Problem, StoreError
-from atlas.store.store import load_store
 from tests.support import record_of, write_indicator
 
 DRUK = "indicators/wonen/druk.toml"

@@ -1,32 +1,34 @@
-"""`python -m atlas refresh voorzieningen`, against a server on this machine."""
+"""`python -m atlas refresh`, against servers on this machine."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from atlas.cli import refresh
+from atlas.cli import refresh, refresh_places
 from atlas.cli.commands import main
-from atlas.cli.refresh import travel_points
+from atlas.cli.refresh_places import travel_points
 from atlas.sources import duo
-from atlas.sources.refresh import one_at_a_time
-from atlas.store.store import Store, load_store
+from atlas.store.load import build_store
+from atlas.store.read import digests
+from atlas.store.store import Store
 from atlas.store.travel import read_travel
 from tests.sources.recorded import TODAY, recorded
-from tests.sources.sites import contents, site
+from tests.sources.sites import now_files, site, versions
 from tests.sources.test_duo import FILES
 from tests.sources.test_gtfs import feed
 from tests.sources.web import Visit, Web, give, serving
 from tests.support import small_data
 
 ENGLISH = re.compile(r"\b(error|failed|None|Traceback|rows|refused|added|removed)\b", re.I)
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 POINTS = [("WP2391", 6.5625, 52.99667), ("osm_n1002", 6.421, 53.1376)]
 Run = Callable[..., tuple[int, str, str]]
 
@@ -56,22 +58,24 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
         "/duo/datastore_search": search,
     }
 
-    class Day(date):
-        @classmethod
-        def today(cls) -> date:
-            return TODAY
-
     with serving(answers) as server:
         monkeypatch.setenv("ATLAS_OVERPASS_URL", server.url("/overpass"))
         monkeypatch.setenv("ATLAS_GTFS_URL", server.url("/gtfs.zip"))
         monkeypatch.setattr(duo, "ACTION", server.url("/duo"))
-        monkeypatch.setattr(refresh, "date", Day)
+        monkeypatch.setattr(refresh, "utcnow", lambda: NOW)
         yield server
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("ATLAS_STATE", str(tmp_path / "state"))
     return site(tmp_path)
+
+
+def store_now(root: Path) -> Store:
+    """The store of the newest version of a site."""
+    files = now_files(root)
+    return build_store(files, digests(files))
 
 
 @pytest.fixture
@@ -79,7 +83,10 @@ def run(capsys: pytest.CaptureFixture[str], root: Path) -> Run:
     """Run the command; exit code and what was printed."""
 
     def running(*options: str) -> tuple[int, str, str]:
-        code = main(["refresh", "voorzieningen", "--data", str(root), *options])
+        named = (
+            options if options and not options[0].startswith("-") else ("voorzieningen", *options)
+        )
+        code = main(["refresh", "--data", str(root), *named])
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
@@ -93,7 +100,7 @@ def with_router(monkeypatch: pytest.MonkeyPatch, web: Web) -> None:
         for one in [";".join(f"{lon:.6f},{lat:.6f}" for _, lon, lat in [*POINTS, *POINTS])]
     }
     monkeypatch.setenv("ATLAS_ROUTER_FIETS", f"osrm:{web.url('')}")
-    monkeypatch.setattr(refresh, "travel_points", lambda store: (POINTS, POINTS))
+    monkeypatch.setattr(refresh_places, "travel_points", lambda store: (POINTS, POINTS))
 
 
 @pytest.mark.usefixtures("web")
@@ -114,9 +121,11 @@ def test_all_sets_are_filled(run: Run, root: Path) -> None:
         "Haltes: nu 3, eerst 0 plekken; 3 erbij, 0 weg, 0 gewijzigd",
         "  vlak buiten Drenthe weggelaten: 1",
         "  met een andere haltepaal samengevoegd: 2",
+        "Reistijden: overgeslagen, want er is geen router ingesteld",
+        f"Nieuwe versie: {versions(root).current().id}.",
     ]
     assert not ENGLISH.search(out + err)
-    store = load_store(root)
+    store = store_now(root)
     assert store.places()["set_id"].value_counts().to_dict() == {"duo": 10, "osm": 9, "haltes": 3}
     assert {store.place_sets[name].refreshed for name in ("osm", "duo", "haltes")} == {TODAY}
 
@@ -124,24 +133,17 @@ def test_all_sets_are_filled(run: Run, root: Path) -> None:
 @pytest.mark.usefixtures("web")
 def test_progress_is_told_beside_the_answer(run: Run) -> None:
     _, _, err = run()
-    assert err.splitlines() == [
-        "OpenStreetMap: begonnen",
-        "OpenStreetMap: 9 plekken ontvangen",
-        "DUO: begonnen",
-        "DUO: 10 plekken ontvangen",
-        "Haltes: begonnen",
-        "Haltes: 3 plekken ontvangen",
-        "Reistijden: begonnen",
-        "Reistijden: overgeslagen, want er is geen router ingesteld",
-    ]
+    names = ["OpenStreetMap", "DUO", "Haltes", "Reistijden"]
+    assert err.splitlines() == [f"{name}: begonnen" for name in names]
 
 
 @pytest.mark.usefixtures("web")
-def test_the_answer_as_json(run: Run) -> None:
-    code, out, _ = run("--json", "--alleen", "haltes")
+def test_the_answer_as_json(run: Run, root: Path) -> None:
+    code, out, _ = run("haltes", "--json")
     assert code == 0
     assert json.loads(out) == {
         "trial": False,
+        "version": versions(root).current().id,
         "results": [
             {
                 "id": "haltes",
@@ -150,10 +152,6 @@ def test_the_answer_as_json(run: Run) -> None:
                 "added": 3,
                 "removed": 0,
                 "changed": 0,
-                "notes": [
-                    "vlak buiten Drenthe weggelaten: 1",
-                    "met een andere haltepaal samengevoegd: 2",
-                ],
             }
         ],
         "errors": {},
@@ -162,20 +160,20 @@ def test_the_answer_as_json(run: Run) -> None:
 
 @pytest.mark.usefixtures("web")
 def test_a_trial_keeps_everything_as_it_was(run: Run, root: Path) -> None:
-    before = contents(root)
+    before = now_files(root)
     code, out, _ = run("--proef")
     assert code == 0
     assert out.endswith("\nDit was een proef: er is niets bewaard.\n")
-    assert contents(root) == before
-    assert not (root / "places" / ".refresh.lock").exists()
+    assert now_files(root) == before
+    assert not (root.parent / "state" / "versions").exists()
 
 
 @pytest.mark.parametrize("only", ["osm", "duo", "haltes"])
 def test_one_source_alone(web: Web, run: Run, root: Path, only: str) -> None:
-    before = contents(root)
-    assert run("--alleen", only)[0] == 0
-    changed = {name for name, content in contents(root).items() if content != before[name]}
-    assert changed == {f"{only}.csv", f"{only}.toml"}
+    before = now_files(root)
+    assert run(only)[0] == 0
+    changed = {name for name, content in now_files(root).items() if content != before[name]}
+    assert changed == {f"places/{only}.csv", f"places/{only}.toml"}
     asked = {urlsplit(visit.path).path.split("/")[1] for visit in web.visits}
     assert asked == {{"osm": "overpass", "duo": "duo", "haltes": "gtfs.zip"}[only]}
 
@@ -193,24 +191,26 @@ def test_one_source_that_fails_does_not_stop_the_others(
     web: Web, run: Run, root: Path, answer: Any, says: str
 ) -> None:
     web.answers["/overpass"] = answer
-    before = contents(root)
+    before = now_files(root)
     code, out, err = run()
     assert code == 1
-    assert "OpenStreetMap: mislukt. OpenStreetMap (127.0.0.1): " in out
+    assert "OpenStreetMap: niet ververst. OpenStreetMap (127.0.0.1): " in out
     assert says in out
     assert "DUO: nu 10, eerst 0 plekken" in out
     assert "Haltes: nu 3, eerst 0 plekken" in out
     ours = (out + err).replace(recorded("overpass_timeout.json")["remark"], "")
     assert not ENGLISH.search(ours)
-    after = contents(root)
-    assert [after[f"osm.{kind}"] == before[f"osm.{kind}"] for kind in ("csv", "toml")] == [True] * 2
-    assert len(load_store(root).places()) == 13
+    after = now_files(root)
+    assert [after[f"places/osm.{kind}"] for kind in ("csv", "toml")] == [
+        before[f"places/osm.{kind}"] for kind in ("csv", "toml")
+    ]
+    assert len(store_now(root).places()) == 13
 
 
 @pytest.mark.usefixtures("root")
 def test_an_error_as_json(web: Web, run: Run) -> None:
     web.answers["/gtfs.zip"] = give(b"PK\x03\x04 half", content_type="application/zip")
-    code, out, _ = run("--json", "--alleen", "haltes")
+    code, out, _ = run("haltes", "--json")
     assert code == 1
     answer = json.loads(out)
     assert answer["results"] == []
@@ -218,40 +218,41 @@ def test_an_error_as_json(web: Web, run: Run) -> None:
 
 
 def test_a_source_that_lost_much_is_kept_until_forced(web: Web, run: Run, root: Path) -> None:
-    run("--alleen", "osm")
+    run("osm")
     answer = recorded("overpass.json")
     answer["elements"] = answer["elements"][:3]
     web.answers["/overpass"] = give(json.dumps(answer).encode())
-    before = contents(root)
-    code, out, _ = run("--alleen", "osm")
+    before = now_files(root)
+    code, out, _ = run("osm")
     assert code == 1
     assert "nog maar 2 van de 9 rijen; de oude gegevens zijn gebleven" in out
-    assert contents(root) == before
-    code, out, _ = run("--alleen", "osm", "--toch")
+    assert now_files(root) == before
+    code, out, _ = run("osm", "--toch")
     assert code == 0
     assert "nu 2, eerst 9 plekken; 0 erbij, 7 weg, 0 gewijzigd" in out
 
 
 @pytest.mark.usefixtures("web")
 def test_a_second_refresh_waits_for_the_first(run: Run, root: Path) -> None:
-    before = contents(root)
-    with one_at_a_time(root):
+    before = now_files(root)
+    with versions(root).changing():
         code, out, err = run()
     assert (code, out) == (2, "")
-    assert err == "Fout: er loopt al een verversing; wacht tot die klaar is\n"
-    assert contents(root) == before
+    assert err == "Fout: er loopt al een verversing of levering; wacht tot die klaar is\n"
+    assert now_files(root) == before
 
 
 def test_travel_times(monkeypatch: pytest.MonkeyPatch, web: Web, run: Run, root: Path) -> None:
     with_router(monkeypatch, web)
-    code, out, err = run("--alleen", "reistijden")
+    code, out, err = run("reistijden")
     assert code == 0
     assert out.splitlines() == [
         "Reistijden: nu 4, eerst 0 paren; 4 erbij, 0 weg, 0 gewijzigd",
         "  paren zonder route: 1",
+        f"Nieuwe versie: {versions(root).current().id}.",
     ]
-    assert "Reistijden: 1 van 1 blokken" in err
-    frame = read_travel(root / "places" / "travel.parquet")
+    assert err == "Reistijden: begonnen\n"
+    frame = read_travel(now_files(root))
     assert frame is not None
     assert frame.iloc[1].to_dict() == {
         "origin": "WP2391",
@@ -267,16 +268,16 @@ def test_travel_times_come_after_the_places(
 ) -> None:
     with_router(monkeypatch, web)
     known: list[int] = []
-    points = refresh.travel_points
+    points = refresh_places.travel_points
     monkeypatch.setattr(
-        refresh, "travel_points", lambda s: known.append(len(s.places())) or points(s)
+        refresh_places, "travel_points", lambda s: known.append(len(s.places())) or points(s)
     )
     assert run()[0] == 0
     assert known == [22]
 
 
 def test_travel_times_without_a_router(run: Run) -> None:
-    code, out, _ = run("--alleen", "reistijden")
+    code, out, _ = run("reistijden")
     assert code == 1
     assert "er is geen router ingesteld; stel ATLAS_ROUTER_FIETS of" in out
 
@@ -286,7 +287,7 @@ def test_a_router_that_is_set_wrongly(monkeypatch: pytest.MonkeyPatch, run: Run)
     monkeypatch.setenv("ATLAS_ROUTER_AUTO", "localhost:5000")
     code, out, _ = run()
     assert code == 1
-    assert "Reistijden: mislukt. ATLAS_ROUTER_AUTO: dit is geen router" in out
+    assert "Reistijden: niet ververst. ATLAS_ROUTER_AUTO: dit is geen router" in out
     assert "OpenStreetMap: nu 9, eerst 0 plekken" in out
 
 
@@ -312,28 +313,20 @@ def test_the_points_to_travel_between(store: Store) -> None:
     assert {code for code, _, _ in targets} <= {*places["place_id"], *kernen}
 
 
-def test_data_without_sets_of_places(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code = main(["refresh", "voorzieningen", "--data", str(small_data(tmp_path))])
-    assert code == 2
-    assert "ontbreken de verzamelingen osm, duo, haltes" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["refresh"], "deze gegevens ontbreken: WAT"),
-        (["refresh", "alles"], "'alles' bestaat niet; kies uit 'voorzieningen'"),
-        (["refresh", "voorzieningen", "--alleen", "x"], "'x' bestaat niet; kies uit 'osm', 'duo'"),
-        (["refresh", "voorzieningen", "--alleen"], "na --alleen ontbreekt een waarde"),
-    ],
-)
-def test_a_wrong_question(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+def test_data_without_sets_of_places(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    with pytest.raises(SystemExit) as stop:
-        main(arguments)
-    assert stop.value.code == 2
-    assert f"Fout: {says}" in capsys.readouterr().err
+    monkeypatch.setenv("ATLAS_STATE", str(tmp_path / "state"))
+    code = main(["refresh", "osm", "--data", str(small_data(tmp_path))])
+    assert code == 1
+    out = capsys.readouterr().out
+    assert "OpenStreetMap: niet ververst. in de gegevens ontbreekt de verzameling osm" in out
+
+
+def test_a_source_that_does_not_exist(run: Run) -> None:
+    code, _, err = run("alles")
+    assert code == 2
+    assert "Fout: bron 'alles' bestaat niet; kies uit cijfers, voorzieningen, cbs_83625ned" in err
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -341,4 +334,4 @@ def test_help(capsys: pytest.CaptureFixture[str]) -> None:
         main(["refresh", "--help"])
     assert stop.value.code == 0
     out = capsys.readouterr().out
-    assert {"--alleen", "--proef", "--toch", "--json"} <= set(re.findall(r"--\w+", out))
+    assert {"--proef", "--dry-run", "--toch", "--json"} <= set(re.findall(r"--[\w-]+", out))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from atlas.store.check import check
 from atlas.store.fact_records import FACT_COLUMNS, FACT_STATUSES, FactTable
 from atlas.store.facts import UNKNOWN_PERIOD, read_facts
+from atlas.store.load import load_store
 from atlas.store.problems import Problem, StoreError
-from atlas.store.store import load_store
 from tests.support import origin, replace_in, toml
 
 HEADER = ",".join(FACT_COLUMNS)

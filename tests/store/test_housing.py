@@ -11,8 +11,8 @@ import pytest
 
 from atlas.store.check import check
 from atlas.store.housing import Housing
+from atlas.store.load import load_store
 from atlas.store.problems import StoreError
-from atlas.store.store import load_store
 from tests.support import origin, toml
 
 Files = dict[str, dict[str, Any]]

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from atlas.store.areas import read_areas
 from atlas.store.check import check
+from atlas.store.load import load_store
 from atlas.store.place_rows import FRAME_COLUMNS, kern_points, read_places
 from atlas.store.places import PLACE_COLUMNS, PlaceSet
 from atlas.store.problems import Problem, StoreError
 from atlas.store.read import Records, read_files, read_records
 from atlas.store.records import Area
-from atlas.store.store import load_store
 from tests.support import geo_origin, origin, replace_in, toml, write_layer
 
 POINTS = {"WP0001": [6.95, 52.78], "WP0002": [6.42, 53.13]}  # Zuidlaren has none

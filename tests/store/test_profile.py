@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from atlas.store.check import check
+from atlas.store.load import load_store
 from atlas.store.problems import Problem, StoreError
 from atlas.store.profile import Profile
-from atlas.store.store import Store, load_store
+from atlas.store.store import Store
 from tests.support import toml
 
 Content = dict[str, Any]
@@ -99,6 +100,32 @@ def test_what_it_names_must_exist(root: Path, fields: Content, column: str, name
     assert found.column == column
     assert f"'{name}'" in found.message
     assert found.remedy
+
+
+RATIO = """[aggregate]
+rule = "ratio"
+numerator_parts = ["inwoners"]
+denominator_parts = ["inwoners"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "columns"),
+    [
+        ({}, []),
+        ({"numerator": "afstand_huisarts"}, ["shares[0].numerator"]),
+        ({"denominator": "afstand_huisarts"}, ["shares[0].denominator"]),
+    ],
+)
+def test_a_share_and_the_rule_of_its_figure_name_the_same_counts(
+    root: Path, other: Content, columns: list[str]
+) -> None:
+    (record,) = root.rglob("aandeel_65plus.toml")
+    changed = re.sub(r"(?s)\[aggregate\].*?(?=\n\[|\Z)", RATIO, record.read_text("utf-8"))
+    record.write_text(changed, "utf-8")
+    found = problems(root, shares=[SHARE | other])
+    assert [each.column for each in found] == columns
+    assert all("'aandeel_65plus'" in each.message for each in found)
 
 
 def test_all_wrong_names_are_told_at_once(root: Path) -> None:

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from atlas.store.check import check
 from atlas.store.check_programme import COUNTED
+from atlas.store.load import load_store
 from atlas.store.problems import Problem, StoreError
 from atlas.store.programme import COLUMNS, OWN_TABLES, ProgrammeTable
 from atlas.store.programme_rows import read_rows
 from atlas.store.read import Records
-from atlas.store.store import Store, load_store
+from atlas.store.store import Store
 from tests.support import origin, toml
 
 Row = Mapping[str, str]

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from atlas.store.load import load_store
 from atlas.store.problems import StoreError
 from atlas.store.read import Records, area_level, read_files, read_records, version
 from atlas.store.records import STATUSES_WITH_VALUE, STATUSES_WITHOUT_VALUE
-from atlas.store.store import Store, load_store
-from atlas.store.tables import COLUMNS, STATUSES, read_table, to_frames
+from atlas.store.store import Store
+from atlas.store.tables import COLUMNS, FIGURES, FRAME_COLUMNS, STATUSES, read_table, to_frame
 from tests.support import GEMEENTEN, OLD_CODE, edit_table, record_of, replace_in, write_indicator
 
 
@@ -39,9 +40,9 @@ def test_records_are_in_display_order(small: Store) -> None:
 
 def test_observations_have_the_declared_columns(small: Store) -> None:
     frame = small.observations("inwoners")
-    assert list(frame.columns) == [*COLUMNS, "area_level"]
+    assert list(frame.columns) == [*FRAME_COLUMNS]
     assert frame["value"].dtype == np.float64
-    assert {str(frame[name].dtype) for name in frame.columns if name != "value"} == {"str"}
+    assert {str(frame[name].dtype) for name in frame.columns if name not in FIGURES} == {"str"}
     assert len(frame) == 257
     assert list(frame.index) == list(range(257))
     counts = frame["area_level"].value_counts().to_dict()
@@ -51,7 +52,7 @@ def test_observations_have_the_declared_columns(small: Store) -> None:
 def test_cells_of_one_period_and_level(small: Store) -> None:
     cells = small.cells("inwoners", "2024", "gemeente")
     assert cells.index.name == "area_code"
-    assert list(cells.columns) == ["period", "value", "status", "origin", "area_level"]
+    assert list(cells.columns) == [*FRAME_COLUMNS[1:]]
     assert cells["value"].to_dict() == {
         code: 10_000 * (number + 1) for number, code in enumerate(GEMEENTEN)
     }
@@ -63,7 +64,7 @@ def test_cells_that_do_not_exist_are_no_rows(small: Store) -> None:
     for period, level in (("1999", "gemeente"), ("2024", "kern"), ("", "")):
         cells = small.cells("inwoners", period, level)
         assert cells.empty
-        assert list(cells.columns) == ["period", "value", "status", "origin", "area_level"]
+        assert list(cells.columns) == [*FRAME_COLUMNS[1:]]
 
 
 @pytest.mark.parametrize("ask", ["observations", "cells", "series", "periods", "geometry"])
@@ -243,7 +244,7 @@ def tables(draw: st.DrawFn) -> list[tuple[str, str, str, str, str]]:
 def test_any_table_round_trips_and_nothing_becomes_zero(rows) -> None:
     text = "\n".join([",".join(COLUMNS), *(",".join(row) for row in rows)]) + "\n"
     known = frozenset(row[0] for row in rows)
-    frame = to_frames({"x": read_table(text.encode(), known, frozenset({"cbs_kwb", "rivm"}))})["x"]
+    frame = to_frame(read_table(text.encode(), known, frozenset({"cbs_kwb", "rivm"})))
     assert len(frame) == len(rows)
     for row, (code, period, value, status, origin) in zip(
         frame.itertuples(index=False), rows, strict=True
@@ -264,7 +265,7 @@ def test_cells_together_are_all_observations(rows, tmp_path_factory) -> None:
     write_indicator(root, record_of("any", "wonen"), rows)
     known, origins = frozenset(row[0] for row in rows), frozenset({"cbs_kwb", "rivm"})
     table = read_table((root / "indicators/wonen/any.csv").read_bytes(), known, origins)
-    store = Store("v", read_records(read_files(root)), to_frames({"any": table}), {})
+    store = Store("v", read_records(read_files(root)), {"any": table}, {})
     found = set()
     for level in {area_level(row[0]) for row in rows}:
         for period in store.periods("any", level):

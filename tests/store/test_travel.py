@@ -1,15 +1,13 @@
-"""The optional table of travel times, and the record that a killed refresh left waiting."""
+"""The optional table of travel times."""
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+import io
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.store.pending import finish_pending
 from atlas.store.problems import StoreError
 from atlas.store.travel import (
     TRAVEL_COLUMNS,
@@ -35,14 +33,19 @@ def table(**columns: list) -> pd.DataFrame:
     )
 
 
-def test_no_file_is_no_table(tmp_path: Path) -> None:
-    assert read_travel(tmp_path / "travel.parquet") is None
+def as_bytes(frame: pd.DataFrame) -> bytes:
+    """The frame as Parquet."""
+    file = io.BytesIO()
+    frame.to_parquet(file)
+    return file.getvalue()
 
 
-def test_what_was_written_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "travel.parquet"
-    table().to_parquet(path)
-    frame = read_travel(path)
+def test_no_file_is_no_table() -> None:
+    assert read_travel({}) is None
+
+
+def test_what_was_written_is_read() -> None:
+    frame = read_travel({TRAVEL_FILE: as_bytes(table())})
     assert frame is not None
     assert tuple(frame.columns) == TRAVEL_COLUMNS
     assert [*map(str, frame.dtypes)] == ["str", "str", "str", "float64", "float64"]
@@ -51,23 +54,18 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1", b"a,b\n1,2\n"])
-def test_a_damaged_file_is_told(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "travel.parquet"
-    path.write_bytes(content)
+def test_a_damaged_file_is_told(content: bytes) -> None:
     with pytest.raises(StoreError) as error:
-        read_travel(path)
+        read_travel({TRAVEL_FILE: content})
     (problem,) = error.value.problems
     assert problem.file == "places/travel.parquet"
     assert "met reistijden is niet te lezen" in problem.message
     assert "python -m atlas refresh voorzieningen" in problem.remedy
 
 
-def test_half_a_file_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "travel.parquet"
-    table().to_parquet(path)
-    path.write_bytes(path.read_bytes()[:-40])
+def test_half_a_file_is_told() -> None:
     with pytest.raises(StoreError):
-        read_travel(path)
+        read_travel({TRAVEL_FILE: as_bytes(table())[:-40]})
 
 
 WRONG = [
@@ -85,66 +83,22 @@ WRONG = [
 
 
 @pytest.mark.parametrize("frame", WRONG)
-def test_another_table_is_refused(tmp_path: Path, frame: pd.DataFrame) -> None:
+def test_another_table_is_refused(frame: pd.DataFrame) -> None:
     with pytest.raises((ValueError, TypeError), match=r".+"):
         checked_travel(frame)
-    path = tmp_path / "travel.parquet"
-    frame.to_parquet(path)
     with pytest.raises(StoreError):
-        read_travel(path)
-
-
-TABLE, OLD = b"place_id\nosm_n1\n", "old record\n"
-
-
-def waiting(root: Path, record: str, table: bytes = TABLE) -> Path:
-    """A folder with a table, its old record and a new one that waits; the path of the record."""
-    places = root / "places"
-    places.mkdir()
-    (places / "osm.csv").write_bytes(table)
-    (places / "osm.toml").write_text(OLD, "utf-8")
-    (places / "osm.toml.new").write_text(record, "utf-8")
-    return places / "osm.toml"
-
-
-def test_a_waiting_record_joins_its_table(tmp_path: Path) -> None:
-    new = f'sha256 = "{hashlib.sha256(TABLE).hexdigest()}"\n'
-    record = waiting(tmp_path, new)
-    finish_pending(tmp_path)
-    assert record.read_text("utf-8") == new
-    assert not record.with_name("osm.toml.new").exists()
-
-
-@pytest.mark.parametrize(
-    "record", [f'sha256 = "{hashlib.sha256(b"other").hexdigest()}"\n', "", "sha256 = [", "\0"]
-)
-def test_a_record_of_another_table_keeps_waiting(tmp_path: Path, record: str) -> None:
-    path = waiting(tmp_path, record)
-    finish_pending(tmp_path)
-    assert path.read_text("utf-8") == OLD
-    assert path.with_name("osm.toml.new").exists()
-
-
-def test_nothing_to_finish(tmp_path: Path) -> None:
-    finish_pending(tmp_path)
-    record = waiting(tmp_path, "")
-    record.with_suffix(".csv").unlink()
-    finish_pending(tmp_path)
-    assert record.read_text("utf-8") == OLD
+        read_travel({TRAVEL_FILE: as_bytes(frame)})
 
 
 def test_a_damaged_table_is_as_none_to_the_atlas_and_told_by_the_check(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Fault 12: the last good data are served, without the routes; one line in the log."""
-    path = tmp_path / TRAVEL_FILE
-    path.parent.mkdir()
-    path.write_bytes(b"PAR1 and no more")
-    assert load_travel(tmp_path) is None
+    damaged = {TRAVEL_FILE: b"PAR1 and no more"}
+    assert load_travel(damaged) is None
     assert len(caplog.records) == 1
-    (problem,) = travel_problems(tmp_path)
+    (problem,) = travel_problems(damaged)
     assert problem.file == TRAVEL_FILE
     assert "refresh voorzieningen" in problem.remedy
-    path.unlink()
-    assert travel_problems(tmp_path) == ()
-    assert load_travel(tmp_path) is None
+    assert travel_problems({}) == ()
+    assert load_travel({}) is None

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from atlas.store.reporting import rules
-from atlas.store.reporting.content import TEXT, clean
 from atlas.store.reporting.records import PROVINCE_AREA, FieldProblem, Invalid, Kind
+from atlas.store.reporting.texts import TEXT, clean
 
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids of actions and indicators
 FIGURE_PERIOD = re.compile(r"[0-9]{4}[0-9A-Za-z-]{0,16}")
@@ -52,4 +52,6 @@ def _fits(kind: Kind, period: str, today: date) -> bool:
         return period in {each.period for each in rules.periods(today)}
     if kind is Kind.TOP_THREE:
         return period in rules.years(today)
+    if kind is Kind.DELIVERY:
+        return period == ""
     return _like(FIGURE_PERIOD, period)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
+from atlas.store.reporting import readers
 from atlas.store.reporting.records import FieldProblem, Kind
+from atlas.store.reporting.texts import LINE, TEXT, clean
 
 STATUSES: Mapping[str, str] = {
     "niet_gestart": "niet gestart",
@@ -20,22 +19,7 @@ STATUSES: Mapping[str, str] = {
     "afgerond": "afgerond",
     "gestopt": "gestopt",
 }
-FIRST_DAY = date(2006, 1, 1)  # the convenant of 2006 is the oldest document
-LINE, TEXT, ADDRESS = 200, 2000, 500  # most characters
 MOST_UNKNOWN = 5  # unknown fields that are named
-_NUMBER = re.compile(r"([0-9]{1,3}(\.[0-9]{3}){1,3}|[0-9]{1,12})(,[0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_AREA = re.compile(r"GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8}|WP[0-9]{4}|CR[0-9]{2}|PV22|NL01")
-_VILLAGE = re.compile(r"WP[0-9]{4}")
-_FORBIDDEN = {"Cc", "Cs", "Co"}  # control characters, halves of characters, private ones
-_TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-
-
-class _Wrong(Exception):
-    """A value that cannot be used: what is wrong and how to mend it, without capital or stop."""
-
-
-Reader = Callable[[str, date], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,147 +31,71 @@ class Field:
     """
 
     label: str
-    read: Reader
+    read: readers.Reader
     most: int = LINE
     lines: bool = False
     required: bool = False
     options: Mapping[str, str] | None = None
 
 
-def _text(text: str, today: date) -> str:
-    return text
-
-
 def _status(text: str, today: date) -> str:
     if text and text not in STATUSES:
-        raise _Wrong("staat niet in de lijst", f"kies uit: {', '.join(STATUSES.values())}")
-    return text
-
-
-def _day(text: str, today: date) -> str:
-    if not text:
-        return ""
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise _Wrong("is geen datum", "schrijf jaar-maand-dag, zoals 2026-11-22")
-    if day > today:
-        raise _Wrong("ligt in de toekomst", "vul een dag in tot en met vandaag")
-    if day < FIRST_DAY:
-        raise _Wrong("ligt voor 2006", "vul een dag in vanaf 1 januari 2006")
-    return text
-
-
-def read_number(text: str) -> int | float | None:
-    """The number that a Dutch text says ("1.234,50"); None for no text.
-
-    Raises ValueError for all else: signs, exponents, a dot that parts no thousands.
-    """
-    plain = text.strip().removeprefix("€").strip()
-    if not plain:
-        return None
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(text)
-    value = float(plain.replace(".", "").replace(",", "."))
-    return int(value) if value.is_integer() else value
-
-
-def _number(text: str, today: date) -> int | float | None:
-    try:
-        return read_number(text)
-    except ValueError:
-        remedy = "schrijf een getal van 0 of meer, zoals 1.234,50, of laat het veld leeg"
-        raise _Wrong("is geen getal", remedy) from None
-
-
-def _address(text: str, today: date) -> str:
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits or re.search(r"[\s<>\"\\]", text):
-        raise _Wrong("is geen adres", "begin met https:// en gebruik geen spaties")
-    if parts.username is not None or parts.password is not None:
-        raise _Wrong("bevat een naam of wachtwoord", "haal alles voor het apenstaartje weg")
-    return text
-
-
-def _village(text: str, today: date) -> str:
-    if text and not _VILLAGE.fullmatch(text):
-        raise _Wrong("is geen dorp uit de lijst", "kies een dorp uit de lijst, of geen")
-    return text
-
-
-def _area(text: str, today: date) -> str:
-    if text and not _AREA.fullmatch(text):
-        raise _Wrong("is geen gebied", "kies het gebied uit de lijst")
+        raise readers.Wrong("staat niet in de lijst", f"kies uit: {', '.join(STATUSES.values())}")
     return text
 
 
 def _top_three() -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for place in "123":
-        fields[f"name{place}"] = Field(f"Naam van initiatief {place}", _text)
-        fields[f"village{place}"] = Field(f"Dorp van initiatief {place}", _village)
-        fields[f"what{place}"] = Field(f"Wat initiatief {place} doet", _text, TEXT, True)
-        fields[f"url{place}"] = Field(f"Website van initiatief {place}", _address, ADDRESS)
-    return fields | {"note": Field("Toelichting", _text, TEXT, True)}
+        fields[f"name{place}"] = Field(f"Naam van initiatief {place}", readers.text)
+        fields[f"village{place}"] = Field(f"Dorp van initiatief {place}", readers.village)
+        fields[f"what{place}"] = Field(f"Wat initiatief {place} doet", readers.text, TEXT, True)
+        fields[f"url{place}"] = Field(
+            f"Website van initiatief {place}", readers.address, readers.ADDRESS
+        )
+    return fields | {"note": Field("Toelichting", readers.text, TEXT, True)}
 
 
 FIELDS: Mapping[Kind, Mapping[str, Field]] = {
     Kind.PROGRESS: {
         "status": Field("Stand", _status, required=True, options=STATUSES),
-        "date": Field("Datum van deze stand", _day),
-        "explanation": Field("Toelichting", _text, TEXT, True),
-        "evidence_url": Field("Link naar bewijs", _address, ADDRESS),
-        "spent_eur": Field("Uitgegeven (euro)", _number),
-        "committed_eur": Field("Toegezegd (euro)", _number),
-        "reached": Field("Bereikt aantal", _number),
+        "date": Field("Datum van deze stand", readers.day),
+        "explanation": Field("Toelichting", readers.text, TEXT, True),
+        "evidence_url": Field("Link naar bewijs", readers.address, readers.ADDRESS),
+        "spent_eur": Field("Uitgegeven (euro)", readers.number),
+        "committed_eur": Field("Toegezegd (euro)", readers.number),
+        "reached": Field("Bereikt aantal", readers.number),
     },
     Kind.TOP_THREE: _top_three(),
     Kind.CORRECTION: {
-        "area_code": Field("Gebied", _area, required=True),
-        "value": Field("Wat er zou moeten staan", _text, required=True),
-        "explanation": Field("Toelichting", _text, TEXT, True),
-        "evidence_url": Field("Link naar bewijs", _address, ADDRESS),
+        "area_code": Field("Gebied", readers.area, required=True),
+        "value": Field("Wat er zou moeten staan", readers.text, required=True),
+        "explanation": Field("Toelichting", readers.text, TEXT, True),
+        "evidence_url": Field("Link naar bewijs", readers.address, readers.ADDRESS),
+    },
+    Kind.DELIVERY: {
+        "title": Field("Naam van het onderwerp", readers.text, required=True),
+        "question": Field("Vraag op de kaart", readers.text, required=True),
+        "description": Field("Wat is er geteld, en hoe?", readers.text, TEXT, True, required=True),
+        "theme": Field("Thema", readers.text, required=True),
+        "unit": Field("Eenheid", readers.text, required=True),
+        "decimals": Field("Cijfers achter de komma", readers.whole(0, 4), required=True),
+        "reference_date": Field("Peildatum", readers.day, required=True),
+        "threshold": Field("Drempel voor kleine aantallen", readers.whole(1, 1000), required=True),
+        "kind": Field("Soort cijfer", readers.text, required=True),
+        "direction": Field("Wat is gunstig?", readers.text, required=True),
+        "denominator": Field("Waarvan is het een deel?", readers.text),
+        "licence": Field("Licentie", readers.text, required=True),
+        "url": Field("Website bij de cijfers", readers.address, readers.ADDRESS),
+        "caveats": Field("Wat een lezer moet weten", readers.text, TEXT, True),
+        "delivered": Field("Aangeleverd op", readers.day, required=True),
+        "file_name": Field("Bestand", readers.text, required=True),
+        "sha256": Field("Controlegetal van het bestand", readers.digest, required=True),
+        "mapping": Field(
+            "Hoe het bestand is gelezen", readers.fields_of_json, readers.SPEC, required=True
+        ),
     },
 }
-
-
-def clean(given: Any, most: int = LINE, *, lines: bool = False) -> str:
-    """Text as it is kept: composed Unicode, no blanks around it, `\\n` as the only line end.
-
-    What nobody sees is no text.
-
-    Raises `ValueError` with a Dutch message for what is no text, is longer than `most`
-    characters, or has control characters (tabs and, unless `lines`, line ends become blanks).
-    """
-    if not isinstance(given, str):
-        raise ValueError("is geen tekst")
-    if len(given) > 4 * most:  # however much of it is blanks
-        raise ValueError(f"is langer dan {most} tekens")
-    text = unicodedata.normalize("NFC", given)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    text = (text if lines else text.replace("\n", " ")).strip()
-    if len(text) > most:
-        raise ValueError(f"is langer dan {most} tekens")
-    if any(_odd(character) for character in text):
-        raise ValueError("bevat tekens die niet te lezen zijn")
-    return text if any(map(_seen, text)) else ""
-
-
-def _seen(character: str) -> bool:
-    return character.isprintable() and not character.isspace()
-
-
-def _odd(character: str) -> bool:
-    forbidden = unicodedata.category(character) in _FORBIDDEN and character != "\n"
-    return forbidden or character in _TURNS
 
 
 def check(
@@ -209,7 +117,7 @@ def check(
     for name, field in fields.items():
         try:
             content[name] = _read(field, given.get(name, ""), today or date.today())
-        except _Wrong as wrong:
+        except readers.Wrong as wrong:
             message, remedy = wrong.args
             problems.append(FieldProblem(name, f"{field.label} {message}.", _sentence(remedy)))
     return content, (*problems, *_together(kind, content))
@@ -224,9 +132,9 @@ def _read(field: Field, given: Any, today: date) -> Any:
         text = clean(given, field.most, lines=field.lines)
     except ValueError as error:
         remedy = f"schrijf gewone tekst van hoogstens {field.most} tekens"
-        raise _Wrong(str(error), remedy) from None
+        raise readers.Wrong(str(error), remedy) from None
     if field.required and not text:
-        raise _Wrong("is nog leeg", "kies er een" if field.options else "vul dit veld in")
+        raise readers.Wrong("is nog leeg", "kies er een" if field.options else "vul dit veld in")
     return field.read(text, today)
 
 

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PROGRESS = "voortgang"  # subject: an action; period: a half-year "2026-2"
     TOP_THREE = "top3"  # subject: ""; period: a year "2026"
     CORRECTION = "correctie"  # subject: an indicator; period: the period of the figure
+    DELIVERY = "aanlevering"  # subject: the indicator that it makes; period: ""
 
 
 class State(StrEnum):
@@ -107,6 +108,21 @@ class Event:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A delivery of which the figures are being put in the data, or taken out.
+
+    `act` is what the report waits for (publish or withdraw), at `version`, by `editor`; `files`
+    are the files of the data that change: path -> sha256, None for one that goes.
+    """
+
+    report_id: str
+    version: int
+    act: Act
+    editor: Editor
+    files: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

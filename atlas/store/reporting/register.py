@@ -7,50 +7,33 @@ and keeps the report and its event; or it keeps nothing.
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection
-
-from atlas.store.reporting import queries, rules, trail
-from atlas.store.reporting.about import check_about, check_reason
-from atlas.store.reporting.changes import after
-from atlas.store.reporting.content import check
-from atlas.store.reporting.database import Database
-from atlas.store.reporting.reading import Reading
+from atlas.store.reporting import delivered, queries, rules, trail
+from atlas.store.reporting.about import check_reason
+from atlas.store.reporting.acting import NOT_YOURS, Acting
 from atlas.store.reporting.records import (
     Act,
-    Conflict,
     Denied,
     Editor,
     Event,
-    Invalid,
     Kind,
+    Placing,
     Report,
     Reported,
     Role,
-    State,
 )
+from atlas.store.reporting.rules import allowed
 
 FOLDER = Path(__file__).resolve().parents[3] / "state"
 FILE = "atlas.sqlite"
 MOST = 500  # events that are shown at a time
-NOT_YOURS = "Deze melding bestaat niet, of u mag dit niet met haar doen."
-CHANGED = "Iemand anders heeft deze melding intussen veranderd. Kijk wat er nu staat."
-THERE_IS_ONE = "Hierover is al een melding. Open die melding en pas haar aan."
 
 
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
-class Register:
+class Register(Acting):
     """The reports and events of one database; safe to use from many threads and processes.
 
     `url` is an address (`sqlite:///...` or `postgresql://...`) or the path of a SQLite file.
@@ -58,11 +41,6 @@ class Register:
     and `state`, which always answer. Refused attempts of editors are kept as events (`Act.DENIED`,
     with the act in `reason`); a reader, who is nobody, only leaves a line in the log.
     """
-
-    def __init__(self, url: str | Path, now: Callable[[], datetime] = _clock) -> None:
-        self._now = now
-        self._database = Database(url)
-        self._reading = Reading(self._database, now)
 
     def create(
         self,
@@ -72,46 +50,39 @@ class Register:
         subject: str,
         period: str,
         content: Mapping[str, str],
+        file: bytes | None = None,
     ) -> Report:
         """Begin a report: a draft with version 1; `content` are the fields of its kind as text.
 
-        Raises `Denied`, `Invalid`, and `Conflict` with the report that there is about this
-        already (corrections may be several).
+        `file` is what a delivery names by its checksum. Raises `Denied`, `Invalid`, and
+        `Conflict` with the report that there is about this already (corrections may be several).
         """
-        check_about(kind, area_code, subject, period, self._reading.today())
-        about = (kind, area_code, subject, period)
-        new = Report("", *about, State.DRAFT, 0, {}, None, None, self._now(), editor.role)
-        try:
-            with self._writing(editor) as connection:
-                if not rules.may(editor, Act.CREATE, kind, area_code):
-                    raise Denied(NOT_YOURS)
-                if there := queries.report_about(connection, *about):
-                    raise Conflict(there, THERE_IS_ONE)
-                checked = self._checked(editor, kind, content)
-                number, at = trail.next_event(connection, self._now())
-                report_id = secrets.token_hex(8)
-                made = replace(new, report_id=report_id, version=1, content=checked, changed_at=at)
-                queries.put(connection, number, None, made, editor, Act.CREATE)
-                return made
-        except Denied:
-            self._note(editor, Act.CREATE, new)
-            raise
+        return self._create(editor, (kind, area_code, subject, period), content, file)
 
     def save(
-        self, editor: Editor, report_id: str, version: int, content: Mapping[str, str]
+        self,
+        editor: Editor,
+        report_id: str,
+        version: int,
+        content: Mapping[str, str],
+        file: bytes | None = None,
     ) -> Report:
         """Change what is worked on; the report becomes a draft, what is public stays so.
 
-        Raises `Denied`, `Invalid`, and `Conflict` when `version` is not how it stands now.
+        `file` where a delivery names another one than before. Raises `Denied`, `Invalid`, and
+        `Conflict` when `version` is not how it stands now.
         """
-        return self._act(editor, Act.SAVE, report_id, version, given=content)
+        return self._act(editor, Act.SAVE, report_id, version, given=content, file=file)
 
     def submit(self, editor: Editor, report_id: str, version: int) -> Report:
         """Hand a draft in to the province; raises `Denied` and `Conflict`."""
         return self._act(editor, Act.SUBMIT, report_id, version)
 
     def publish(self, editor: Editor, report_id: str, version: int) -> Report:
-        """Show what was handed in to everyone; raises `Denied` and `Conflict`."""
+        """Show what was handed in to everyone; raises `Denied` and `Conflict`.
+
+        The figures of a delivery are in the data by then: see `begin`.
+        """
         return self._act(editor, Act.PUBLISH, report_id, version)
 
     def send_back(self, editor: Editor, report_id: str, version: int, reason: str) -> Report:
@@ -177,52 +148,52 @@ class Register:
                 return ()
             return queries.public_events(connection, max(0, min(limit, MOST)), max(0, offset))
 
-    def _act(
+    def file(self, editor: Editor, report: Report) -> bytes:
+        """The file of a delivery as it was given; raises `Denied`, also when there is none."""
+        digest = str(report.content.get("sha256", ""))
+        with self._database.reading() as connection:
+            there = None if connection is None else queries.report(connection, report.report_id)
+            if connection is None or there is None or not rules.sees(editor, there.area_code):
+                found = None
+            else:
+                found = delivered.file(connection, report.report_id, digest)
+        if found is None:
+            self._note(editor, None, there)
+            raise Denied(NOT_YOURS)
+        return found
+
+    def begin(
         self,
         editor: Editor,
         act: Act,
         report_id: str,
         version: int,
-        given: Mapping[str, str] | None = None,
-        reason: str = "",
+        files: Mapping[str, str | None],
     ) -> Report:
-        was = None
-        try:
-            with self._writing(editor) as connection:
-                was = queries.report(connection, report_id)
-                if was is None or not rules.may(editor, act, was.kind, was.area_code):
-                    raise Denied(NOT_YOURS)
-                if version != was.version:
-                    raise Conflict(was, CHANGED)
-                content = None if given is None else self._checked(editor, was.kind, given)
-                number, at = trail.next_event(connection, self._now())
-                now = after(was, act, at, editor.role, content=content, reason=reason)
-                queries.put(connection, number, was, now, editor, act)
-        except Denied:
-            self._note(editor, act, was)
-            raise
-        if act in (Act.PUBLISH, Act.WITHDRAW):
-            self._reading.follow()
-        return now
+        """Note that the figures of a delivery go to the data now, for `act` (publish, withdraw).
 
-    @contextmanager
-    def _writing(self, editor: Editor) -> Iterator[Connection]:
-        """A transaction for an editor; a reader does not even make a database."""
-        if editor.role is Role.READER:
-            raise Denied(NOT_YOURS)
+        Until `publish`, `withdraw` or `abandon` nobody can change it. `files` are those of the
+        data that change, by their checksums: so a process that was killed in between can be
+        finished (`begun`). Raises `Denied` and `Conflict`.
+        """
+        with self._asked(editor, act, report_id, version) as (connection, was):
+            allowed(was.state, act)
+            delivered.begin(connection, was, act, editor, files)
+            return was
+
+    def abandon(self, report: Report) -> None:
+        """The figures of a delivery did not come into the data: it stays as it was."""
         with self._database.writing() as connection:
-            yield connection
+            delivered.forget(connection, report)
 
-    def _checked(self, editor: Editor, kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
-        content, problems = check(kind, given, self._reading.today())
-        if problems:
-            raise Invalid(problems)
-        if kind is Kind.CORRECTION and not rules.may_correct(editor, content["area_code"]):
-            raise Denied("U kunt alleen cijfers van uw eigen gemeente verbeteren.")
-        return content
-
-    def _note(self, editor: Editor, act: Act | None, about: Report | None) -> None:
-        trail.note_refusal(self._database, self._now(), editor, act, about)
+    def begun(self) -> tuple[tuple[Placing, Report], ...]:
+        """The deliveries that are on their way to the data, or were when a process ended."""
+        with self._database.reading() as connection:
+            if connection is None:
+                return ()
+            found = delivered.placings(connection)
+            reports = ((each, queries.report(connection, each.report_id)) for each in found)
+            return tuple((each, report) for each, report in reports if report is not None)
 
 
 def get_register() -> Register:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 
 from atlas.store.reporting.records import Act, Kind
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 VERSION_TABLE = "atlas_reporting_version"  # of Alembic; a name that no other program has
 ONCE = text(f"kind <> '{Kind.CORRECTION.value}'")  # corrections may be several of one figure
 PUBLIC_ACTS = text(f"act IN ('{Act.PUBLISH.value}', '{Act.WITHDRAW.value}')")
@@ -120,4 +121,24 @@ EVENT = Table(
         postgresql_where=PUBLIC_ACTS,
     ),
     Index("event_shown", "event_id", sqlite_where=SHOWN_ACTS, postgresql_where=SHOWN_ACTS),
+)
+
+FILE = Table(  # what was delivered, as it was given
+    "delivery_file",
+    METADATA,
+    Column("report_id", Text, ForeignKey("report.report_id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+PLACING = Table(  # deliveries whose figures are on their way to the data
+    "delivery_placing",
+    METADATA,
+    Column("report_id", Text, ForeignKey("report.report_id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("pseudonym", Text, nullable=False),
+    Column("editor_area", Text, nullable=False),
+    Column("files", Text, nullable=False),  # JSON
 )

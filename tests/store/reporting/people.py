@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from atlas.store.reporting.records import Act, Editor, Event, Kind, Report, Role
@@ -17,6 +18,24 @@ READER = Editor(Role.READER, "")
 EVERYONE = (ASSEN, EMMEN, PROVINCE, ADMIN, READER)
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ABOUT = (Kind.PROGRESS, "GM0106", "ua-2-4-a", "2026-2")
+FILE = b"gebied;2025\nAssen;12\n"
+DELIVERED = {
+    "title": "Mantelzorgers met steun",
+    "question": "Hoeveel mantelzorgers krijgen steun?",
+    "description": "Aantal mantelzorgers met een indicatie.",
+    "theme": "zorg",
+    "unit": "personen",
+    "decimals": "0",
+    "reference_date": "2026-01-01",
+    "threshold": "10",
+    "kind": "measured",
+    "direction": "neutral",
+    "licence": "CC BY 4.0",
+    "delivered": "2026-11-22",
+    "file_name": "mantelzorg.csv",
+    "sha256": sha256(FILE).hexdigest(),
+    "mapping": "{}",
+}
 STARTED = {"status": "gestart", "explanation": "Wij zijn begonnen."}
 
 

@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.store.reporting.content import FIELDS, STATUSES, check, clean, read_number
+from atlas.store.reporting.content import FIELDS, STATUSES, check
+from atlas.store.reporting.readers import read_number
 from atlas.store.reporting.records import Kind
+from atlas.store.reporting.texts import clean
+from tests.store.reporting.people import DELIVERED
 
 TODAY = date(2026, 11, 22)
 GOOD = {
     Kind.PROGRESS: {"status": "gestart"},
     Kind.TOP_THREE: {"name1": "Dorpstuin Roden"},
     Kind.CORRECTION: {"area_code": "GM0106", "value": "68.599"},
+    Kind.DELIVERY: DELIVERED,
 }
 
 
@@ -33,14 +37,19 @@ def test_the_least_that_is_enough(kind: Kind) -> None:
     content, problems = check(kind, GOOD[kind], TODAY)
     assert problems == ()
     assert content.keys() == FIELDS[kind].keys()
-    assert {name: content[name] for name in GOOD[kind]} == GOOD[kind]
+    assert {name: str(content[name]) for name in GOOD[kind]} == GOOD[kind]
     assert all(content[name] in ("", None) for name in content if name not in GOOD[kind])
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_nothing_is_not_enough(kind: Kind) -> None:
     _, problems = check(kind, {}, TODAY)
-    named = {Kind.PROGRESS: ["status"], Kind.TOP_THREE: ["name1"]}
+    delivered = [name for name, each in FIELDS[Kind.DELIVERY].items() if each.required]
+    named = {
+        Kind.PROGRESS: ["status"],
+        Kind.TOP_THREE: ["name1"],
+        Kind.DELIVERY: delivered,
+    }
     assert [each.name for each in problems] == named.get(kind, ["area_code", "value"])
 
 

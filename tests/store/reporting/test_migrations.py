@@ -99,3 +99,23 @@ def test_a_migration_that_fails_leaves_nothing(
     assert register.reports(PROVINCE) == ()
     draft(register)
     assert_whole(Register(database_url))
+
+
+def test_a_database_from_before_deliveries_keeps_its_reports(
+    register: Register, database_url: str
+) -> None:
+    published(register)
+    engine = register._database._engine
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        for words in (
+            "DROP TABLE delivery_placing",
+            "DROP TABLE delivery_file",
+            f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'",
+        ):
+            connection.exec_driver_sql(words)
+    register._database.close()
+    again = Register(database_url)
+    assert len(again.reported().reports) == 1
+    with again._database.reading() as connection:
+        assert version_of(connection) == schema.HEAD
+    assert_whole(again)

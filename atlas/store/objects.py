@@ -1,0 +1,80 @@
+"""Bytes kept by their own checksum: what was written once never changes, or is set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from pathlib import Path
+
+DAMAGED = ".beschadigd"
+
+
+def write_whole(path: Path, content: bytes | memoryview) -> None:
+    """Write a file so that another process, or the next one after a kill, sees all or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def set_aside(path: Path) -> None:
+    """Give a damaged file another name, so that it is seen and not used; say so in the log."""
+    logging.getLogger(__name__).warning("%s is beschadigd en is apart gezet", path)
+    try:
+        path.replace(path.with_name(path.name + DAMAGED))
+    except OSError:  # a disk that is only to be read: it is not used, that is enough
+        return
+
+
+class Objects:
+    """A folder of files named by the sha256 of what is in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes with this sha256 (hex) stand."""
+        return self.folder / digest[:2] / digest
+
+    def put(self, content: bytes | memoryview) -> str:
+        """Keep the bytes; returns their sha256. Raises OSError."""
+        digest = hashlib.sha256(content).hexdigest()
+        if self.get(digest) is None:
+            write_whole(self.path(digest), content)
+        return digest
+
+    def get(self, digest: str) -> bytes | None:
+        """The bytes with this sha256; None when absent or damaged (then they are set aside)."""
+        path = self.path(digest)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
+        set_aside(path)
+        return None
+
+    def sound(self, digest: str) -> Path | None:
+        """The file with this sha256, read through and right; None as `get`."""
+        path = self.path(digest)
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == digest:
+                    return path
+        except OSError:
+            return None
+        set_aside(path)
+        return None

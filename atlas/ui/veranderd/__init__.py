@@ -1,0 +1,1 @@
+"""Page Wat is er veranderd: the versions of the data, and how fresh the sources are."""

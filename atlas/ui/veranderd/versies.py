@@ -1,0 +1,175 @@
+"""Part Versies: every version of the data, and what it changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from atlas.domain.address import VERSION, Address
+from atlas.domain.changes import Changes, TableChange, changes_of
+from atlas.figures import change_words as words
+from atlas.figures.report import Report, Table
+from atlas.store.store import Store
+from atlas.store.version_records import Version
+from atlas.store.versions import get_versions
+from atlas.ui.html import Cell, Html, items, join, report_table, tag
+from atlas.ui.parts.pager import FROM, FROM_WORD, pager, read_sheet
+from atlas.ui.parts.part import Answer, Said
+from atlas.ui.veranderd.vers import origins
+
+KEY = "versies"
+TITLE = "Wat is er veranderd"
+QUESTION = "Wat is er veranderd aan de cijfers?"
+LEAD = "Elke verversing en elke levering maakt een nieuwe versie. Zie wat er nieuw of herzien is."
+CHOSEN, TOPIC = "versie", "onderwerp"
+WORDS: Mapping[str, str] = {
+    CHOSEN: "de versie",
+    TOPIC: "het onderwerp",
+    FROM: FROM_WORD,
+}
+PAGE = "veranderd"
+ROWS = 50
+DAMAGED = "Van deze versie is een bestand weg of beschadigd. Wat er veranderde, is niet te zeggen."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: the version, what it changed (None: damaged), one indicator."""
+
+    versions: tuple[Version, ...]
+    version: Version
+    changes: Changes | None
+    topic: TableChange | None
+    params: dict[str, str]
+
+
+def read(address: Address) -> Asked:
+    """The version that an address asks for, else the newest, and the indicator in it."""
+    versions = get_versions().listed()
+    ids = tuple(each.id for each in versions)
+    chosen = address.one_of(CHOSEN, ids, ids[0])
+    version = versions[ids.index(chosen)]
+    try:
+        changes = changes_of(get_versions(), chosen)
+    except LookupError:
+        changes = None
+    tables = {each.indicator.id: each for each in changes.tables} if changes else {}
+    topic = tables.get(address.one_of(TOPIC, tables, ""))
+    params = {CHOSEN: chosen} if chosen != ids[0] else {}
+    if topic:
+        params[TOPIC] = topic.indicator.id
+    return Asked(versions, version, changes, topic, params)
+
+
+def skeleton(store: Store) -> Html:
+    """The places of the lists; all that is in them follows what happened."""
+    return join(
+        [
+            tag(
+                "section",
+                tag("h2", "De gekozen versie", id="gekozen"),
+                tag("div", data_out="gekozen"),
+            ),
+            tag("section", tag("div", data_out="cijfers", id="cijfers")),
+            tag("section", tag("h2", "Alle versies", id="alle"), tag("div", data_out="alle")),
+            tag(
+                "p",
+                "Blijf op de hoogte met de ",
+                tag("a", "Atom-feed van de versies", href="/veranderd.atom"),
+                ". Uw feedlezer meldt dan elke nieuwe versie.",
+            ),
+        ]
+    )
+
+
+def answer(store: Store, params: Said, own: None, /) -> Answer:
+    """The chosen version, the cells of the chosen indicator, and the list."""
+    address = Address(params, WORDS)
+    asked = read(address)
+    cells, shown = _cells(store, asked, address)
+    return Answer(
+        params={**asked.params, **shown},
+        out={"gekozen": _chosen(asked), "cijfers": cells, "alle": _list(asked)},
+        notices=tuple(address.notices),
+    )
+
+
+def _chosen(asked: Asked) -> Html:
+    name = f"Versie {asked.version.id}: {words.version_name(asked.version)}"
+    if asked.changes is None:
+        return join([tag("p", name), tag("p", DAMAGED)])
+    pieces = [tag("p", tag("strong", name)), items(words.summary(asked.changes))]
+    if asked.changes.tables:
+        pieces.append(report_table(_linked(asked, words.tables_table(asked.changes))))
+    for title, areas in (
+        ("Nieuwe gebieden", asked.changes.new_areas),
+        ("Vervallen gebieden", asked.changes.gone_areas),
+    ):
+        if areas:
+            named = items(f"{each.name} ({each.area_code})" for each in areas)
+            pieces.append(tag("details", tag("summary", f"{title} ({len(areas)})"), named))
+    return join(pieces)
+
+
+def _linked(asked: Asked, table: Table) -> Table:
+    """The table with a link to the revised cells of each indicator that has them."""
+    tables = asked.changes.tables if asked.changes else ()
+    rows = tuple(
+        (_link({**asked.params, TOPIC: each.indicator.id}, str(row[0]), "cijfers"), *row[1:])
+        if each.revised
+        else row
+        for each, row in zip(tables, table.rows, strict=True)
+    )
+    return Table(table.title, table.columns, rows, table.notes, table.unknown)
+
+
+def _cells(store: Store, asked: Asked, address: Address) -> tuple[Html, dict[str, str]]:
+    """The revised cells of the chosen indicator, a sheet at a time, and the words of the sheet."""
+    topic = asked.topic
+    if topic is None or topic.cells.empty:
+        return join([]), {}
+    ids = [f"{row.area_code}.{row.period}" for row in topic.cells.itertuples()]
+    sheet = read_sheet(address, ids, frozenset(ids), ROWS)
+    table = words.cells_table(store, topic, topic.cells.iloc[sheet.start : sheet.stop])
+    turned = pager(sheet, PAGE, asked.params, "herziene cijfers", "cijfers")
+    return join([report_table(table), turned]), sheet.params
+
+
+def _list(asked: Asked) -> Html:
+    table = words.versions_table(asked.versions)
+    newest = asked.versions[0].id
+    rows = tuple(
+        (
+            _link({CHOSEN: each.id} if each.id != newest else {}, str(row[0]), "gekozen"),
+            *row[1:4],
+            Cell(tag("a", f"Kaart met versie {each.id}", href=f"/kaart?{VERSION}={each.id}")),
+        )
+        for each, row in zip(asked.versions, table.rows, strict=True)
+    )
+    return report_table(Table(table.title, table.columns, rows, unknown="niet genoemd"))
+
+
+def _link(params: Mapping[str, str], text: str, show: str) -> Cell:
+    """A link to a version or an indicator within this page."""
+    query = urlencode(params)
+    send = {CHOSEN: "", TOPIC: "", FROM: "", **params}
+    href = f"/{PAGE}?{query}" if query else f"/{PAGE}"
+    return Cell(tag("a", text, href=href, data_send=json.dumps(send), data_show=show))
+
+
+def report(store: Store, params: Said, own: None, /) -> Report:
+    """The versions, what the chosen one changed, and all revised cells of the indicator."""
+    asked = read(Address(params, WORDS))
+    blocks = [words.versions_table(asked.versions)]
+    lead: tuple[str, ...] = (LEAD, DAMAGED)
+    if asked.changes:
+        lead = (LEAD, f"Versie {asked.version.id}.", *words.summary(asked.changes))
+        if asked.changes.tables:
+            blocks.append(words.tables_table(asked.changes))
+    if asked.topic and not asked.topic.cells.empty:
+        blocks.append(words.cells_table(store, asked.topic, asked.topic.cells))
+    return Report(
+        name=PAGE, title=QUESTION, lead=lead, blocks=tuple(blocks), sources=origins(store)
+    )

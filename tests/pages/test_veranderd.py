@@ -1,0 +1,171 @@
+"""Page Wat is er veranderd, its feed, and what every page says of a pinned version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas.domain.address import VERSION
+from atlas.figures.atom import ATOM, feed
+from atlas.figures.fresh_words import expected_words, not_refreshed, sources_table
+from atlas.store import serving
+from atlas.store.load import load_store
+from atlas.store.serving import Serving
+from atlas.store.store import Store
+from atlas.store.version_records import Attempt, Version
+from atlas.store.versions import Versions, get_versions
+from atlas.ui import status
+from atlas.ui.veranderd import vers, versies
+from tests.support import small_data
+from tests.versions import NOW, edited, put
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = "indicators/bevolking/bevolking_totaal.csv"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Versions, Version]]:
+    """One version on top of the real data: the number of people of Emmen in 2025."""
+    state = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_STATE", str(state))
+        versions = get_versions()
+        lines = versions.files(versions.current())[PEOPLE].decode().splitlines()
+        (old,) = [line for line in lines if line.startswith("GM0114,2025,")]
+        code, period, value, _, origin = old.split(",")
+        new = f"{code},{period},{int(value) + 1},provisional,{origin}"
+        yield versions, put(versions, edited(versions, PEOPLE, old, new))
+
+
+@pytest.fixture
+def both(made: tuple[Versions, Version]) -> tuple[Versions, Version, Store]:
+    versions, one = made
+    found = serving.get_serving().pinned(one.id)
+    assert found is not None
+    return versions, one, found
+
+
+def test_the_newest_version_is_told_with_its_figures(
+    both: tuple[Versions, Version, Store],
+) -> None:
+    _, one, store = both
+    answer = versies.answer(store, {}, None)
+    assert answer.params == {}
+    assert one.id in answer.out["gekozen"] and "1 herzien cijfer." in answer.out["gekozen"]
+    assert "ververst uit de bron" in answer.out["alle"]
+    assert f"/kaart?{VERSION}={one.id}" in answer.out["alle"]
+    chosen = versies.answer(store, {"onderwerp": "bevolking_totaal"}, None)
+    assert chosen.params == {"onderwerp": "bevolking_totaal"}
+    assert "Emmen (gemeente)" in chosen.out["cijfers"] and "voorlopig" in chosen.out["cijfers"]
+
+
+def test_the_first_version_has_nothing_before_it(both: tuple[Versions, Version, Store]) -> None:
+    versions, _, store = both
+    answer = versies.answer(store, {"versie": versions.shipped.id}, None)
+    assert answer.params == {"versie": versions.shipped.id}
+    assert "Dit zijn de eerste cijfers" in answer.out["gekozen"]
+
+
+def test_fault_39_hostile_words_get_the_newest_with_a_notice(
+    both: tuple[Versions, Version, Store],
+) -> None:
+    _, _, store = both
+    for words in ({"versie": "<script>"}, {"onderwerp": "x" * 5000}, {"vanaf": "1"}):
+        answer = versies.answer(store, words, None)
+        assert answer.params == {}
+        if "vanaf" not in words:
+            assert len(answer.notices) == 1
+        assert "<script>" not in "".join(answer.out.values())
+
+
+def test_the_report_has_all_of_it(both: tuple[Versions, Version, Store]) -> None:
+    _, one, store = both
+    found = versies.report(store, {"onderwerp": "bevolking_totaal"}, None)
+    titles = [block.title for block in found.blocks]
+    assert titles[0].startswith("Versies van de cijfers")
+    assert titles[-1] == "Herziene cijfers: Inwoners (inwoners)"
+    assert any(one.id in line for line in found.lead)
+    assert found.sources
+
+
+def test_a_failed_refresh_is_told_with_the_last_good_moment(store: Store) -> None:
+    attempts = {
+        "cbs_kwb": Attempt(source="cbs_kwb", tried=NOW, succeeded=NOW, problem="fout 503"),
+        "rivm_50150ned": Attempt(source="rivm_50150ned", tried=NOW, problem="fout 404"),
+        "cbs_70072ned": Attempt(source="cbs_70072ned", tried=NOW, succeeded=NOW),
+        "gone": Attempt(source="gone", tried=NOW, problem="x"),
+    }
+    told = not_refreshed(store, attempts)
+    assert len(told) == 2
+    assert "niet ververst op 22 november 2026, 13.00 uur" in told[0]
+    assert "U ziet de cijfers van 22 november 2026, 13.00 uur." in told[0]
+    assert "die er al waren" in told[1]
+    table = sources_table(store, attempts, vers.taken(store), date(2026, 11, 22))
+    assert len(table.rows) == len(store.sources)
+    words = [str(row[3]) for row in table.rows]
+    assert sum("niet ververst, fout" in text for text in words) == 2
+    assert sum(text.endswith(": gelukt") for text in words) == 1
+
+
+def test_a_past_expectation_is_not_called_future(store: Store) -> None:
+    taken = {"cbs_70072ned": date(2025, 6, 5)}
+    rows = {row[0]: str(row[4]) for row in sources_table(store, {}, taken, date(2026, 11, 22)).rows}
+    title = store.sources["cbs_70072ned"].title
+    assert "waarschijnlijk al" in rows[title]
+    assert rows[store.sources["cbs_kwb"].title] == "bij de eerste verversing"
+    assert "(verwachting)" in expected_words(store, store.indicators["bevolking_totaal"])
+
+
+def test_a_pinned_page_says_so_and_the_newest_does_not(
+    both: tuple[Versions, Version, Store],
+) -> None:
+    versions, one, pinned = both
+    newest = serving.get_serving().newest()
+    assert status.above(newest, "kaart") == ""
+    assert "Vaste link naar deze cijfers" in status.below(newest)
+    assert "ook de nieuwste cijfers" in status.above(pinned, "kaart")
+    assert "Vaste link" not in status.below(pinned)
+    old = serving.get_serving().pinned(versions.shipped.id)
+    assert old is not None
+    told = status.above(old, "kaart")
+    assert "Er zijn nieuwere cijfers" in told and versions.shipped.id in told
+    assert one.id not in told
+
+
+def test_the_feed_is_atom_with_an_entry_a_version(made: tuple[Versions, Version]) -> None:
+    versions, one = made
+    content = feed("https://atlas.example", [(each, None) for each in versions.listed()])
+    root = ElementTree.fromstring(content)
+    names = {"a": ATOM}
+    assert root.tag == f"{{{ATOM}}}feed"
+    for name in ("id", "title", "updated", "author"):
+        assert root.find(f"a:{name}", names) is not None
+    entries = root.findall("a:entry", names)
+    assert len(entries) == 2
+    ids = [entry.findtext("a:id", "", names) for entry in entries]
+    assert ids[0] == f"https://atlas.example/veranderd?versie={one.id}"
+    assert len({*ids}) == len(ids)
+    assert [entry.findtext("a:updated", "", names) for entry in entries] == [
+        "2026-11-22T12:00:00Z",
+        "2007-01-01T00:00:00Z",
+    ]
+
+
+@pytest.mark.parametrize("deel", ["versies", "vers"])
+def test_the_page_runs(made: tuple[Versions, Version], deel: str) -> None:
+    page = AppTest.from_file(str(ROOT / "pages" / "veranderd.py"), default_timeout=30)
+    page.query_params["deel"] = deel
+    page.run()
+    assert not page.exception
+
+
+def test_the_small_data_without_sources_have_an_empty_table(tmp_path: Path) -> None:
+    small_root = small_data(tmp_path)
+    store = load_store(small_root)
+    assert sources_table(store, {}, {}, date(2026, 1, 1)).rows == ()
+    assert Serving(Versions(small_root / "no", small_root)).newest().version == store.version

@@ -21,10 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": {"store"},
     "figures": {"domain", "store"},
     "cli": {"domain", "figures", "sources", "store"},
-    "api": {"domain", "store"},
-    "ui": {"domain", "figures", "sources", "store"},
+    "api": {"domain", "figures", "store"},
+    "ui": {"api", "domain", "figures", "sources", "store"},
     "pages": {"domain", "figures", "ui"},
-    "app": {"api", "ui"},
+    "app": {"ui"},
 }
 DRAWING = {"streamlit", "plotly", "pydeck"}
 SQL = {"alembic", "psycopg", "sqlalchemy", "sqlite3"}

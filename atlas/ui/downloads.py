@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from atlas.api.turns import in_turn
 from atlas.domain.choice import choice_params, parse_choice
 from atlas.domain.subject import find_subject
 from atlas.domain.view import build_view
@@ -22,10 +23,10 @@ from atlas.figures.place_files import places_csv, places_geojson
 from atlas.figures.report_md import report_md
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui import texts
+from atlas.ui.aanleveren import sjabloon
 from atlas.ui.pages import PART_PAGES
-from atlas.ui.turns import in_turn
 from atlas.ui.vergelijken import bestand
 from atlas.ui.vergelijken.page import PAGE as VERGELIJKEN
 from atlas.ui.voorzieningen import plekken
@@ -118,6 +119,15 @@ def place_template_file(request: Request) -> Response:
     return _file(body, "plekken-sjabloon", ending)
 
 
+def supply_template(request: Request) -> Response:
+    """`/download/cijfers-sjabloon.<ending>`: the table of own figures to fill in."""
+    ending = request.path_params["ending"]
+    body = sjabloon.template(get_store(), ending, request.query_params)
+    if body is None:
+        return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+    return _file(body, "cijfers-sjabloon", ending)
+
+
 def factsheet(request: Request) -> Response:
     """`/download/feitenblad.pdf?gebied=<code>`: the feitenblad of an area.
 
@@ -170,6 +180,7 @@ def routes() -> list[Route]:
         Route("/download/woningen-sjabloon.{ending}", template),
         Route("/download/plekken.{ending}", place_files),
         Route("/download/plekken-sjabloon.{ending}", place_template_file),
+        Route("/download/cijfers-sjabloon.{ending}", supply_template),
         Route("/download/feitenblad.pdf", in_turn(factsheet)),
         Route("/download/vergelijken.csv", comparison),
         Route("/download/{page}.{ending}", in_turn(part)),

@@ -39,6 +39,7 @@ SECTIONS = {
     "toegankelijkheid": "Toegankelijkheidsverklaring",
     "privacy": "Privacy",
     "contact": "Contact",
+    "open-data": "Open data",
     "licenties": "Licenties en makers",
 }
 DOCUMENTS = (
@@ -47,6 +48,17 @@ DOCUMENTS = (
     "Nota sociaal beleid 2016-2020",
     "Uitvoeringsagenda krimp en leefbaarheid (2019)",
     "Wonen zonder zorgen: visie van de BOCE-gemeenten, concept 2023-2026",
+)
+OPEN_DATA = (
+    ("/api/v1/downloads/wzw-atlas-csv.zip", "CSV (zip)", "Alle tabellen, met een beschrijving."),
+    ("/api/v1/downloads/wzw-atlas.gpkg", "GeoPackage", "Grenzen en tabellen, voor QGIS en ArcGIS."),
+    (
+        "/api/v1/downloads/wzw-atlas.parquet",
+        "Parquet",
+        "Alle cijfers in één tabel, voor R en Python.",
+    ),
+    ("/api/v1/openapi.json", "API", "De beschrijving (OpenAPI) voor wie zelf een programma maakt."),
+    ("/catalogus.ttl", "Catalogus", "DCAT-AP-NL, voor dataportalen zoals data.overheid.nl."),
 )
 BASEMAP = (
     ", op één na: de ondergrond van de kaart met plekken haalt uw browser op bij PDOK, de "
@@ -63,7 +75,8 @@ def page() -> Html:
     """The whole page as one piece."""
     links = items(tag("a", title, href=f"#{name}") for name, title in SECTIONS.items())
     contents = tag("nav", links, class_="atlas-aside", aria_label="Op deze pagina")
-    parts = (_purpose(), reading(), using(), statement(), _privacy(), _contact(), _licences())
+    more = (_privacy(), _contact(), _open_data(), _licences())
+    parts = (_purpose(), reading(), using(), statement(), *more)
     sections = (
         tag("section", tag("h2", title, id=name), part)
         for (name, title), part in zip(SECTIONS.items(), parts, strict=True)
@@ -114,6 +127,8 @@ def _privacy() -> Html:
                     "Wat u zoekt of kiest, bewaren wij niet. De keuzes staan alleen in het adres.",
                     "Een eigen bestand met woningen of plekken staat niet in het adres. Andere "
                     "bezoekers zien het niet. Sluit u de pagina, dan gaat het weg.",
+                    "Bij open data tellen wij kort hoeveel vragen er van een internetadres komen. "
+                    "Dat bewaren wij niet.",
                     "De beheerder van de server kan een technisch logboek bijhouden om storingen "
                     "te vinden.",
                 ]
@@ -126,6 +141,14 @@ def _privacy() -> Html:
 def _contact() -> Html:
     ask = "Hebt u een vraag, ziet u een fout of ontbreekt er iets? Laat het weten."
     return join([tag("p", ask), tag("p", contact(texts.CONTACT))])
+
+
+def _open_data() -> Html:
+    ask = (
+        "U kunt alle cijfers ophalen, met hun bron. Een sleutel is niet nodig. "
+        "Lees bij elke bron wat er met de cijfers mag."
+    )
+    return join([tag("p", ask), definitions((tag("a", w, href=to), t) for to, w, t in OPEN_DATA)])
 
 
 def _licences() -> Html:

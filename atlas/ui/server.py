@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
+from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,9 +26,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas import api
+from atlas.domain.address import VERSION
 from atlas.domain.choice import parse_choice
-from atlas.store.store import get_store
-from atlas.ui import downloads, kaart, login, login_routes, texts
+from atlas.store.serving import get_serving, get_store, start_run
+from atlas.store.versions import get_versions
+from atlas.ui import downloads, feed, kaart, login, login_routes, texts
+from atlas.ui.aanleveren import plaatsen
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX
 from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
@@ -122,15 +127,21 @@ class Frame:
         self.app = app
         self.headers = security_headers()
         self.own = {f"/{name}" for name in texts.PAGES} | {
+            feed.PATH,
             "/robots.txt",
             "/.well-known/security.txt",
         }
+        self.api = api.build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours, pass on the rest."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        asked = Request(scope).query_params.get(VERSION, "")
+        if asked and not scope["path"].startswith(STREAMLIT):
+            await to_thread.run_sync(get_serving().pinned, asked)  # loading one takes a moment
+        start_run(asked)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -143,6 +154,8 @@ class Frame:
         path = scope["path"]
         if path.startswith(PRIVATE):
             return not_found()
+        if api.serves(path):
+            return self.api
         if path in login_routes.PATHS:
             return login_routes.answering(self.app) if login.configured() else not_found()
         bundle = BUNDLES.get(path)
@@ -167,6 +180,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _prepare() -> None:
     """Make ready what visitors will need, so that the first one does not wait for it."""
+    get_versions().start()
+    plaatsen.settle_at_start()
     parted = PART_PAGES.values()
     answers = [page_asset(each.key, each.first_assets({}), "", PART_SCRIPT) for each in parted]
     for answer in [page_asset("kaart", kaart.first_assets(), "", "kaart"), *answers]:
@@ -186,6 +201,7 @@ def routes() -> list[Route]:
         Route(f"{PREFIX}{{address:path}}", own_asset),
         Route("/robots.txt", robots),
         Route("/.well-known/security.txt", security_txt),
+        *feed.routes(),
         *downloads.routes(),
     ]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.store.store import Store, get_store, load_store
+from atlas.store.load import load_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.parts.documents import caveats, documents, doubt_place, doubts, place, sources
 from tests.support import small_data
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from atlas.figures.place_files import COLUMNS
 from atlas.sources.own_places import read_places
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 
 
 def rows(client: TestClient, **params: str) -> list[dict[str, str]]:

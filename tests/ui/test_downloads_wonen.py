@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from atlas.figures.report_xlsx import FIRST_SHEET
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui.wonen.page import PAGE
 
 PARTS = [*PAGE.parts]

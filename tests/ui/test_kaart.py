@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from atlas.store.serving import run_key
 from atlas.ui import kaart
 
 
@@ -52,4 +53,4 @@ def test_playing_is_remembered_and_is_no_parameter(state: dict[str, Any]) -> Non
 @pytest.mark.parametrize("event", [None, {}, {"indicator": None}, {"gebied": ["x"]}, {1: 2}])
 def test_fault_39_a_strange_event_leaves_a_map(state: dict[str, Any], event: object) -> None:
     send(state, event)
-    assert kaart.message(state[kaart.CHOICE], state[kaart.NOTICES])
+    assert kaart.message(state[kaart.CHOICE], state[kaart.NOTICES], run_key())

@@ -15,8 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from atlas.api.turns import AT_ONCE, GONE, ROOM, in_turn
 from atlas.ui import downloads
-from atlas.ui.turns import AT_ONCE, GONE, ROOM, in_turn
 
 MANY = 60  # more than the threads that Starlette has for plain functions
 

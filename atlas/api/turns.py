@@ -18,12 +18,14 @@ GONE = 499  # what proxies write in their logs for a visitor who left
 ROOM = CapacityLimiter(AT_ONCE)
 
 
-def in_turn(make: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """The route `make`, run in a thread when it is its turn."""
+def in_turn(
+    make: Callable[[Request], Response], room: CapacityLimiter = ROOM
+) -> Callable[[Request], Awaitable[Response]]:
+    """The route `make`, run in a thread when there is room for it."""
 
     @wraps(make)
     async def waiting(request: Request) -> Response:
-        async with ROOM:
+        async with room:
             if await request.is_disconnected():
                 return Response(status_code=GONE)
             return await to_thread.run_sync(make, request)

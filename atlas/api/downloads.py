@@ -1,0 +1,134 @@
+"""Files with everything: made once for a version, kept on disk, sent in parts when asked."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from atlas.api import bulk
+from atlas.api.answers import API_VERSION, MEDIA, accepted, json_text
+from atlas.api.endpoints import ROOT, caching, store_of
+from atlas.api.openapi import FILES
+from atlas.api.parameters import OF_DOWNLOADS, read_query
+from atlas.api.problems import Problem
+from atlas.api.turns import ROOM
+from atlas.store.store import Store
+
+KEPT = 3  # versions of which files stay
+NO_ROOM = "Het bestand is nu niet te maken. Probeer het later nog eens."
+WORDS = {
+    "wzw-atlas.parquet": "Alle waarnemingen in een tabel, voor R, Python en DuckDB.",
+    "wzw-atlas-csv.zip": "Alle tabellen als CSV met een beschrijving (Data Package), in een zip.",
+    "wzw-atlas.gpkg": "De grenzen en alle tabellen (GeoPackage), voor QGIS en ArcGIS.",
+}
+MAKERS = {
+    "wzw-atlas.parquet": bulk.write_parquet,
+    "wzw-atlas-csv.zip": bulk.write_csv_zip,
+    "wzw-atlas.gpkg": bulk.write_geopackage,
+}
+
+
+class Shelf:
+    """The files of the last few versions, in a folder that goes when the process ends."""
+
+    def __init__(self) -> None:
+        self._folder: TemporaryDirectory[str] | None = None
+        self._versions: dict[str, Path] = {}
+        self._lock = threading.Lock()
+
+    def made(self, version: str, name: str) -> Path | None:
+        """The file when it is there already."""
+        folder = self._versions.get(version)
+        path = folder / name if folder else None
+        return path if path and path.exists() else None
+
+    def make(self, store: Store, name: str) -> Path:
+        """Make the file, unless another did meanwhile; it has its name when it is whole."""
+        with self._lock:
+            if path := self.made(store.version, name):
+                return path
+            folder = self._place(store.version)
+            part = folder / f"part-{name}"
+            MAKERS[name](store, part)
+            return part.rename(folder / name)
+
+    def _place(self, version: str) -> Path:
+        self._folder = self._folder or TemporaryDirectory(prefix="open-data-")
+        if version not in self._versions:
+            folder = Path(self._folder.name) / version
+            folder.mkdir()
+            self._versions[version] = folder
+        while len(self._versions) > KEPT:
+            oldest = next(iter(self._versions))
+            rmtree(self._versions.pop(oldest), ignore_errors=True)
+        return self._versions[version]
+
+
+SHELF = Shelf()
+
+
+def listing(request: Request) -> Response:
+    """Which files there are, and how large those are that have been made."""
+    chosen = read_query(request.query_params, OF_DOWNLOADS)
+    accepted(request, ("json",))
+    store = store_of(chosen)
+    pin = f"?v={store.version}" if "v" in chosen else ""
+    items = []
+    for media, name in FILES.items():
+        path = SHELF.made(store.version, name)
+        items.append(
+            {
+                "name": name,
+                "description": WORDS[name],
+                "mediaType": media,
+                "bytes": path.stat().st_size if path else None,
+                "href": f"{ROOT}/downloads/{name}{pin}",
+            }
+        )
+    links = {"self": {"href": f"{ROOT}/downloads{pin}"}}
+    text = json_text({"_links": links, "version": store.version, "items": items})
+    return Response(text, headers={"Cache-Control": "no-cache"}, media_type=MEDIA["json"])
+
+
+async def download(request: Request) -> Response:
+    """One file, whole or the part that the header Range asks; made in turn the first time."""
+    name = request.path_params["name"]
+    if name not in MAKERS:
+        raise Problem(404, f"Dit bestand is er niet. Zie {ROOT}/downloads.")
+    chosen = read_query(request.query_params, OF_DOWNLOADS)
+    store = await to_thread.run_sync(store_of, chosen)
+    etag = f'"{store.version}-{API_VERSION}-{name}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": caching(chosen),
+        "Content-Disposition": f'attachment; filename="{store.version}-{name}"',
+    }
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    media = next(media for media, known in FILES.items() if known == name)
+    return FileResponse(await _file(store, name), headers=headers, media_type=media)
+
+
+async def _file(store: Store, name: str) -> Path:
+    if path := SHELF.made(store.version, name):
+        return path
+    async with ROOM:
+        try:
+            return await to_thread.run_sync(SHELF.make, store, name)
+        except OSError as error:
+            raise Problem(503, NO_ROOM, {"Retry-After": "60"}) from error
+
+
+def routes() -> list[Route]:
+    """The routes of the files."""
+    return [
+        Route(f"{ROOT}/downloads", listing),
+        Route(f"{ROOT}/downloads/{{name}}", download),
+    ]

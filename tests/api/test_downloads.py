@@ -1,0 +1,160 @@
+"""Files with everything: every figure is in each, they describe themselves, and are made once."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+from frictionless import Package, system
+from starlette.testclient import TestClient
+
+from atlas.api import bulk, downloads
+from atlas.store.serving import Serving
+from atlas.store.store import Store
+from atlas.store.versions import Versions
+
+ROOT = "/api/v1/downloads"
+NAMES = tuple(downloads.MAKERS)
+KEYS = ["indicator", "areaCode", "period"]
+
+
+@pytest.fixture(scope="module")
+def bodies(client: TestClient) -> dict[str, bytes]:
+    return {name: client.get(f"{ROOT}/{name}").content for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def wanted(small: Store) -> pd.DataFrame:
+    """All observations, by their keys."""
+    frames = (small.observations(i).assign(indicator=i) for i in small.indicators)
+    every = pd.concat(frames).rename(columns={"area_code": "areaCode", "origin": "originId"})
+    return every.set_index(KEYS).sort_index()
+
+
+def check(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
+    columns = ["value", "lower", "upper", "status", "originId"]
+    found = found.set_index(KEYS).sort_index()[columns]
+    found = found.astype(dict.fromkeys(columns[:3], "float64") | {"status": "str"})
+    pd.testing.assert_frame_equal(found, wanted[columns], check_dtype=False, check_exact=True)
+
+
+def test_parquet_holds_every_figure_with_its_licence(bodies, wanted, small: Store) -> None:
+    table = pq.read_table(io.BytesIO(bodies["wzw-atlas.parquet"]))
+    frame = table.to_pandas()
+    check(frame.astype(dict.fromkeys((*KEYS, "originId"), "str")), wanted)
+    assert set(frame["licence"]) == {"CC BY 4.0"}
+    assert frame["areaName"].notna().all() and frame["unit"].notna().all()
+    about = json.loads(table.schema.metadata[b"atlas"])
+    assert about["version"] == small.version and about["attribution"]
+
+
+@pytest.fixture(scope="module")
+def unpacked(bodies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("csv")
+    with zipfile.ZipFile(io.BytesIO(bodies["wzw-atlas-csv.zip"])) as file:
+        file.extractall(folder)
+    yield folder
+
+
+def test_the_data_package_is_what_it_says(unpacked: Path, wanted, small: Store) -> None:
+    described = json.loads((unpacked / "datapackage.json").read_text("utf-8"))
+    assert described["$schema"].endswith("/2.0/datapackage.json")
+    assert described["version"] == small.version
+    assert described["licenses"][0]["name"] == "CC-BY-4.0" and described["sources"]
+    for resource in described["resources"]:
+        assert (unpacked / resource["path"]).stat().st_size == resource["bytes"]
+    with system.use_context(trusted=True):
+        report = Package(unpacked / "datapackage.json").validate()
+    assert report.valid, report.flatten(["message"])[:5]
+    text = dict.fromkeys((*KEYS, "status", "originId"), "str")
+    check(pd.read_csv(unpacked / "observations.csv", dtype=text), wanted)
+
+
+def test_the_geopackage_has_borders_and_tables(bodies, wanted, small: Store, tmp_path) -> None:
+    path = tmp_path / "atlas.gpkg"
+    path.write_bytes(bodies["wzw-atlas.gpkg"])
+    layers = dict(pyogrio.list_layers(path))
+    assert layers.keys() == {*small.layers, "areas", "indicators", "sources", "observations"}
+    shapes = pyogrio.read_dataframe(path, layer="gemeente")
+    assert len(shapes) == 12 and shapes.crs == "EPSG:4326"
+    assert shapes.set_index("areaCode").loc["GM0106", "name"] == "Assen"
+    check(pyogrio.read_dataframe(path, layer="observations"), wanted)
+
+
+def test_the_listing_tells_the_size_of_what_was_made(client: TestClient, bodies) -> None:
+    items = {item["name"]: item for item in client.get(ROOT).json()["items"]}
+    assert {name: item["bytes"] for name, item in items.items()} == {
+        name: len(body) for name, body in bodies.items()
+    }
+
+
+def test_a_version_that_nobody_asked_for_has_no_size(
+    client: TestClient, versions: Versions
+) -> None:
+    old = versions.listed()[-1].id
+    items = client.get(f"{ROOT}?v={old}").json()["items"]
+    assert [item["bytes"] for item in items] == [None] * len(NAMES)
+    assert all(item["href"].endswith(f"?v={old}") for item in items)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_comes_in_parts_and_only_once(client: TestClient, bodies, name: str) -> None:
+    address = f"{ROOT}/{name}"
+    whole = client.get(address)
+    etag = whole.headers["etag"]
+    assert not etag.startswith("W/")  # a part is only right with a strong one
+    part = client.get(address, headers={"Range": "bytes=10-19", "If-Range": etag})
+    assert (part.status_code, part.content) == (206, bodies[name][10:20])
+    other = client.get(address, headers={"Range": "bytes=10-19", "If-Range": '"oud"'})
+    assert other.status_code == 200
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    behind = client.get(address, headers={"Range": f"bytes={10**12}-"})
+    assert behind.status_code == 416
+    assert name in whole.headers["content-disposition"]
+
+
+def test_the_same_data_make_the_same_bytes(small: Store, bodies, tmp_path: Path) -> None:
+    for name in ("wzw-atlas.parquet",):
+        downloads.MAKERS[name](small, tmp_path / name)
+        assert (tmp_path / name).read_bytes() == bodies[name]
+
+
+def test_a_file_is_made_once_and_old_versions_go(serving: Serving, monkeypatch) -> None:
+    made = []
+
+    def write(store: Store, path: Path) -> None:
+        made.append(store.version)
+        path.write_bytes(b"x")
+
+    monkeypatch.setattr(downloads, "MAKERS", {"a": write})
+    shelf, store = downloads.Shelf(), serving.newest().as_pinned()
+    first = shelf.make(store, "a")
+    assert shelf.make(store, "a") == first == shelf.made(store.version, "a")
+    for number in range(downloads.KEPT):
+        store.version = f"{number:016x}"
+        shelf.make(store, "a")
+    assert len(made) == 1 + downloads.KEPT
+    assert shelf.made(made[0], "a") is None and not first.exists()
+
+
+def test_a_file_that_cannot_be_made_leaves_nothing_and_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(downloads, "SHELF", downloads.Shelf())
+    monkeypatch.setitem(downloads.MAKERS, "wzw-atlas.parquet", full)
+    answer = client.get(f"{ROOT}/wzw-atlas.parquet")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert answer.headers["content-type"] == "application/problem+json"
+    monkeypatch.setitem(downloads.MAKERS, "wzw-atlas.parquet", bulk.write_parquet)
+    assert client.get(f"{ROOT}/wzw-atlas.parquet").status_code == 200

@@ -21,6 +21,7 @@ LOAD_SECONDS, LOOKUP_MS = 1, 20
 CLASSIFY_SECONDS, CLASSIFY_MB = 3, 250
 REACH_SECONDS = 2
 SHEETS_SECONDS = 20
+REFRESH_SECONDS, REFRESH_MB, START_SECONDS = 60, 500, 1
 
 
 def look(results: Results, *path: str) -> Any:
@@ -51,6 +52,7 @@ def bars(results: Results) -> list[Bar]:
         *_classify(results),
         *_reach(results),
         *_factsheet(results),
+        *_refresh(results),
     ]
 
 
@@ -183,3 +185,15 @@ def _factsheet(results: Results) -> list[Bar]:
     note = f"{number(sheets)} feitenbladen, mediaan; grootste {number(times(size, 1e-3))} kB"
     seconds = look(results, "factsheet", "seconds")
     return [Bar("feitenbladen van alle gemeenten", SHEETS_SECONDS, seconds, "s", note)]
+
+
+def _refresh(results: Results) -> list[Bar]:
+    """A refresh of all of Drenthe, and a start with what came of it."""
+    found = results.get("refresh") or {}
+    seconds, peak, start = (found.get(k) for k in ("seconds", "peak_bytes", "load_seconds"))
+    note = f"{number(times(found.get('rows'), 1e-3))} duizend cijfers"
+    return [
+        Bar("cijfers verversen, heel Drenthe", REFRESH_SECONDS, seconds, "s", note),
+        Bar("geheugen bij verversen, hoogste", REFRESH_MB, times(peak, 1e-6), "MB"),
+        Bar("gegevens laden na verversen", START_SECONDS, start, "s"),
+    ]

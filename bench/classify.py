@@ -12,7 +12,7 @@ import pandas as pd
 from atlas.domain.classification import classify
 from atlas.store.dwellings import NO, OWNERS, UNKNOWN, YES
 from atlas.store.housing import Classification
-from atlas.store.store import load_store
+from atlas.store.load import load_store
 
 DWELLINGS, COMPLEXES = 1_000_000, 40_000
 REPEATS = 3

@@ -205,9 +205,9 @@ def measure(app: Path, effort: Effort) -> Results:
     results["store"] = child("bench.store")
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
-    part("classify", lambda: child("bench.classify"))
-    part("reach", lambda: child("bench.reach"))
-    part("factsheet", lambda: child("bench.factsheet"))
+    for name in ("classify", "reach", "factsheet"):
+        part(name, partial(child, f"bench.{name}"))
+    part("refresh", lambda: child("bench.refresh", *["--quick"] * (effort is QUICK)))
     with serve(app) as atlas:
         results["settled_after_seconds"] = settle(atlas)
         part("cold_loads", lambda: cold_loads(atlas, effort))

@@ -9,9 +9,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from atlas.store.load import load_store
 from atlas.store.read import Records
-from atlas.store.store import Store, load_store
-from atlas.store.tables import COLUMNS
+from atlas.store.store import Store
+from atlas.store.tables import FRAME_COLUMNS
 from bench.stats import percentile
 
 INDICATORS, PERIODS, AREAS = 50, 25, 800
@@ -29,8 +30,13 @@ def synthetic_store() -> Store:
     chance = np.random.default_rng(SEED)
     tables = {
         f"i{number}": rows.assign(
-            value=chance.random(len(rows)), status="final", origin="bench", area_level="buurt"
-        )[[*COLUMNS, "area_level"]]
+            value=chance.random(len(rows)),
+            status="final",
+            origin="bench",
+            lower=np.nan,
+            upper=np.nan,
+            area_level="buurt",
+        )[[*FRAME_COLUMNS]]
         for number in range(INDICATORS)
     }
     return Store("bench", Records({}), tables, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from atlas.domain.aggregate import (
+    CELL_COLUMNS,
     Cell,
     country_cell,
     empty_cell,
@@ -84,4 +85,4 @@ def find_cell(store: Store, indicator: Indicator, code: str, period: str) -> Cel
     row = series[series["period"] == period]
     if row.empty:
         return empty_cell(code)
-    return observed(code, *row.iloc[0][["value", "status", "origin"]])
+    return observed(code, *row.iloc[0][[*CELL_COLUMNS]])

@@ -26,8 +26,8 @@ from atlas.sources.sniff import COMMAND, MEGABYTE
 from atlas.sources.upload import read_table
 from atlas.store.dwellings import DEGREES, Dwellings
 from atlas.store.housing import Classification
+from atlas.store.load import load_store
 from atlas.store.problems import Problem
-from atlas.store.store import load_store
 
 NUMBER = r"-?[0-9]+([.,][0-9]+)?"
 UNKNOWN = "onbekend"

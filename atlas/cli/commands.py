@@ -1,4 +1,4 @@
-"""The commands check, value, list, classify, factsheet, refresh and spoor."""
+"""The commands check, value, list, classify, doctor, factsheet, import, refresh and spoor."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from typing import Any
 
 from atlas.cli.answers import CommandError, area_name, find_area, find_cell, find_indicator
 from atlas.cli.classify import run_classify
+from atlas.cli.doctor import add_options as add_doctor_options
+from atlas.cli.doctor import run_doctor
 from atlas.cli.factsheet import add_options as add_factsheet_options
 from atlas.cli.factsheet import run_factsheet
+from atlas.cli.import_ import add_options as add_import_options
+from atlas.cli.import_ import run_import
+from atlas.cli.listing import LIST_FIELDS, run_list
 from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
 from atlas.cli.refresh import add_options as add_refresh_options
@@ -21,9 +26,10 @@ from atlas.cli.spoor import run_spoor
 from atlas.domain.aggregate import Cell
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
 from atlas.store.check import check
+from atlas.store.load import load_store
 from atlas.store.problems import StoreError
 from atlas.store.records import Indicator, Origin
-from atlas.store.store import DATA, Store, load_store
+from atlas.store.store import DATA, Store
 
 Run = Callable[[argparse.Namespace], int]
 COUNT_WORDS = {
@@ -45,11 +51,6 @@ COUNT_WORDS = {
     "trends": ("trend", "trends"),
     "doubts": ("twijfel", "twijfels"),
     "errors": ("fout", "fouten"),
-}
-LIST_FIELDS = {
-    "indicators": ("id", "title", "theme", "unit", "levels", "periods"),
-    "areas": ("area_code", "area_level", "name", "gemeente_code"),
-    "groupings": ("id", "title", "period", "regions"),
 }
 
 
@@ -92,7 +93,13 @@ def build_parser() -> DutchParser:
         command("factsheet", "Maak het feitenblad van een gebied als PDF", run_factsheet)
     )
     add_refresh_options(
-        command("refresh", "Ververs voorzieningen en reistijden uit online bronnen", run_refresh)
+        command("refresh", "Ververs cijfers, voorzieningen en grenzen uit hun bronnen", run_refresh)
+    )
+    add_doctor_options(
+        command("doctor", "Bekijk of de bronnen op internet zijn zoals hun records", run_doctor)
+    )
+    add_import_options(
+        command("import", "Zet een tabel van een gemeente als cijfers in de atlas", run_import)
     )
     trail = command("spoor", "Schrijf het hele spoor van de meldingen naar een bestand", run_spoor)
     trail.add_argument(
@@ -210,35 +217,3 @@ def value_record(
         "computed": cell.computed,
         "origin": origin.model_dump(mode="json") if origin else None,
     }
-
-
-def run_list(options: argparse.Namespace) -> int:
-    """Print what there is, one a line with tabs between, or all fields as JSON."""
-    store = load_store(options.data)
-    found = {
-        "indicators": lambda: [_listed(store, i) for i in store.indicators.values()],
-        "areas": lambda: [area.model_dump(mode="json") for area in store.areas.values()],
-        "groupings": lambda: [g.model_dump(mode="json") for g in store.groupings.values()],
-    }[options.what]()
-    if options.json:
-        print_json(found)
-        return 0
-    for item in found:
-        print("\t".join(_words(item[name]) for name in LIST_FIELDS[options.what]))
-    return 0
-
-
-def _listed(store: Store, indicator: Indicator) -> dict[str, Any]:
-    """The record of an indicator, with its levels and periods."""
-    return {
-        **indicator.model_dump(mode="json"),
-        "levels": list(indicator.table.levels),
-        "periods": sorted(set(store.observations(indicator.id)["period"])),
-    }
-
-
-def _words(value: Any) -> str:
-    """A field in words: lists with commas, regions by their title."""
-    if isinstance(value, list):
-        return ", ".join(item["title"] if isinstance(item, dict) else item for item in value)
-    return str(value)

@@ -14,7 +14,8 @@ from atlas.cli.output import part_of, print_json
 from atlas.cli.parser import DutchParser
 from atlas.domain.subject import LEVELS, Subject, find_subject, subjects
 from atlas.figures.factsheet import factsheet_pdf, file_name, page_address
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 
 UNWRITABLE = "{} is niet te schrijven; controleer de map en de ruimte"
 

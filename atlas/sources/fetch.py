@@ -3,6 +3,9 @@
 One deadline holds for all attempts together. What is refused: another content type or shape
 than asked for, half an answer, one that is too large, a redirect to another scheme or to an
 address inside the network, and an answer that shows that our own clock is wrong.
+
+Politeness: one question at a time over one connection a host (`connected`), an unchanged answer
+is not sent again (`cache`), retries are few and spread, and we say who asks.
 """
 
 from __future__ import annotations
@@ -10,36 +13,36 @@ from __future__ import annotations
 import asyncio
 import functools
 import io
-import ipaddress
 import json
 import os
 import random
 import re
-import socket
+import shutil
 import ssl
 import zipfile
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any, BinaryIO, Literal, NoReturn
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, BinaryIO, NoReturn
 
 import httpx
 
-from atlas.sources.common import SourceError
+from atlas.sources.answer_cache import AnswerCache, Kept
+from atlas.sources.call import LATER, MEGABYTE, SETTING, Call, FetchError
+from atlas.sources.vetting import (
+    RETRIED,
+    addresses,
+    asked_wait,
+    check_clock,
+    check_kind,
+    check_redirect,
+)
 
-MEGABYTE = 1_000_000
-RETRIED = frozenset({429, 500, 502, 503, 504})
-ATTEMPTS, REDIRECTS, CONNECT_S, LONGEST_WAIT_S = 4, 5, 15.0, 60.0
-CLOCK_MARGIN = timedelta(days=1)
-# Words that the content type may have; a source that names none is judged by the shape only.
-TYPES: Mapping[str, tuple[str, ...]] = {"json": ("json",), "zip": ("zip", "octet-stream")}
-LATER = "probeer het later opnieuw"
-SETTING = "controleer het ingestelde adres"
+__all__ = ["LATER", "MEGABYTE", "SETTING", "Call", "FetchError", "Fetcher"]
 
-
-class FetchError(SourceError):
-    """An online source gave nothing usable; the message is Dutch: where, what, what to do."""
+REDIRECTS, CONNECT_S = 5, 15.0
+ACCEPT = {"json": "application/json", "zip": "application/zip", "text": "text/plain"}
 
 
 class _TryAgain(Exception):
@@ -48,42 +51,6 @@ class _TryAgain(Exception):
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)
         self.wait_s = wait_s
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One question to a source.
-
-    `source` is its name in messages; `form` or `body` (JSON) make it a POST; `kind` is what the
-    answer must be; `most_bytes` how large, unpacked, it may be; `deadline_s` how many seconds
-    all attempts together may take.
-    """
-
-    source: str
-    url: str
-    params: Mapping[str, str | int] | None = None
-    form: Mapping[str, str] | None = None
-    body: Mapping[str, Any] | None = None
-    kind: Literal["json", "zip"] = "json"
-    most_bytes: int = 50 * MEGABYTE
-    deadline_s: float = 300.0
-
-    def refuse(self, what: str, remedy: str) -> NoReturn:
-        """Raise the FetchError; of the address only the host is told, never a password in it."""
-        raise FetchError(f"{self.source} ({self.host}): {what}; {remedy}")
-
-    @property
-    def host(self) -> str:
-        """The host in the address, `?` when there is none."""
-        try:
-            return httpx.URL(self.url).host or "?"
-        except (httpx.InvalidURL, ValueError):
-            return "?"
-
-
-def addresses(host: str) -> list[str]:
-    """The IP addresses of a host name; raises OSError when it has none."""
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
 
 
 def user_agent() -> str:
@@ -97,38 +64,96 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Open connections, and the loop that they live in."""
+
+    runner: asyncio.Runner
+    client: httpx.AsyncClient
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Where an answer came from; no headers when it is the one that was kept."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Fetcher:
-    """Asks questions. The fields stand in for the outside world in tests."""
+    """Asks questions, one at a time. The first four fields are the outside world in tests.
+
+    `cache` keeps answers for the next time; `line` is there within `connected`.
+    """
 
     transport: httpx.AsyncBaseTransport | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     resolve: Callable[[str], Iterable[str]] = addresses
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    cache: AnswerCache | None = None
+    line: _Line | None = None
 
-    def json(self, call: Call) -> dict[str, Any]:
-        """The JSON object that a source answers with; raises FetchError for anything else."""
+    @contextmanager
+    def connected(self) -> Iterator[Fetcher]:
+        """The same, with a connection that stays open for all questions to a host."""
+        client = httpx.AsyncClient(
+            transport=self.transport,
+            verify=_certificates(),
+            headers={"user-agent": user_agent()},
+            timeout=httpx.Timeout(None, connect=CONNECT_S),
+        )
+        with asyncio.Runner() as runner:
+            try:
+                yield replace(self, line=_Line(runner, client))
+            finally:
+                runner.run(client.aclose())
+                if self.cache:
+                    self.cache.tidy()
+
+    def json(self, call: Call, number: Callable[[str], Any] = float) -> dict[str, Any]:
+        """The JSON object that a source answers with; raises FetchError for anything else.
+
+        `number` reads what has a decimal point: `str` leaves the figures as they were sent.
+        """
         content = io.BytesIO()
-        self._run(call, content)
+        answer = self._run(call, content)
         try:
-            answer = json.loads(content.getvalue(), parse_constant=_no_number)
+            found = json.loads(content.getvalue(), parse_constant=_no_number, parse_float=number)
         except (ValueError, RecursionError):
             call.refuse("het antwoord is geen hele JSON", LATER)
-        if not isinstance(answer, dict):
+        if not isinstance(found, dict):
             call.refuse("het antwoord heeft een andere vorm dan verwacht", SETTING)
-        return answer
+        self._keep(answer, content)
+        return found
 
     def download(self, call: Call, file: BinaryIO) -> None:
         """Write the ZIP that a source answers with to `file`; raises FetchError."""
-        self._run(call, file)
+        answer = self._run(call, file)
         if not zipfile.is_zipfile(file):
             call.refuse("het bestand is geen heel ZIP-bestand", LATER)
+        self._keep(answer, file)
 
-    def _run(self, call: Call, sink: BinaryIO) -> None:
+    def count(self, call: Call) -> int:
+        """The number that a source answers with as plain text; raises FetchError."""
+        content = io.BytesIO()
+        self._run(call, content)
+        if not re.fullmatch(rb"(\xef\xbb\xbf)?\s*\d{1,12}\s*", content.getvalue()):
+            call.refuse("het antwoord is geen aantal", SETTING)
+        return int(content.getvalue().removeprefix(b"\xef\xbb\xbf"))
+
+    def _keep(self, answer: _Answer, content: BinaryIO) -> None:
+        if self.cache and answer.headers:
+            self.cache.keep(answer.url, answer.headers, content)
+
+    def _run(self, call: Call, sink: BinaryIO) -> _Answer:
         if not re.match(r"https?://", call.url) or call.host == "?":
             call.refuse("dit is geen adres dat met http:// of https:// begint", SETTING)
+        if self.line is None:
+            with self.connected() as connected:
+                return connected._run(call, sink)
         try:
-            asyncio.run(self._in_time(call, sink))
+            return self.line.runner.run(self._in_time(call, self.line.client, sink))
         except TimeoutError:
             call.refuse(f"geen heel antwoord binnen {call.deadline_s:.0f} seconden", LATER)
         except httpx.InvalidURL:
@@ -138,75 +163,64 @@ class Fetcher:
         except OSError:
             call.refuse("het antwoord is niet te bewaren", "controleer de ruimte op de schijf")
 
-    async def _in_time(self, call: Call, sink: BinaryIO) -> None:
+    async def _in_time(self, call: Call, client: httpx.AsyncClient, sink: BinaryIO) -> _Answer:
         async with asyncio.timeout(call.deadline_s):
-            for attempt in range(1, ATTEMPTS + 1):
+            for attempt in range(1, call.attempts + 1):
                 try:
-                    await self._attempt(call, sink)
-                    return
+                    return await self._attempt(call, client, sink)
                 except _TryAgain as error:
                     reason, wait_s = str(error), error.wait_s
                 except httpx.TransportError:
                     reason, wait_s = "de verbinding lukt niet of valt weg", None
-                if attempt < ATTEMPTS:
+                if attempt < call.attempts:
                     jitter = 2**attempt * random.uniform(0.5, 1.5)
                     await self.sleep(jitter if wait_s is None else wait_s)
-        call.refuse(f"{reason}, ook na {ATTEMPTS} pogingen", LATER)
+        return call.refuse(f"{reason}, ook na {call.attempts} pogingen", LATER)
 
-    async def _attempt(self, call: Call, sink: BinaryIO) -> None:
-        headers = {"user-agent": user_agent(), "accept": f"application/{call.kind}, */*;q=0.1"}
-        async with httpx.AsyncClient(
-            transport=self.transport,
-            verify=_certificates(),
-            headers=headers,
-            timeout=httpx.Timeout(None, connect=CONNECT_S),
-        ) as client:
-            method = "GET" if call.form is None and call.body is None else "POST"
-            request = client.build_request(
-                method, call.url, params=call.params, data=call.form, json=call.body
-            )
-            for _ in range(REDIRECTS + 1):
-                response = await client.send(request, stream=True)
-                try:
-                    if response.next_request is None:
-                        await self._take(call, response, sink)
-                        return
-                    request = response.next_request
-                finally:
-                    await response.aclose()
-                await self._check_redirect(call, request.url)
-        call.refuse("de bron verwijst steeds door", SETTING)
+    async def _attempt(self, call: Call, client: httpx.AsyncClient, sink: BinaryIO) -> _Answer:
+        request = client.build_request(
+            "POST" if call.posts else "GET",
+            call.url,
+            params=call.params,
+            data=call.form,
+            json=call.body,
+            headers={"accept": f"{ACCEPT[call.kind]}, */*;q=0.1"},
+        )
+        url = str(request.url)
+        kept = self.cache.find(url) if self.cache and not call.posts else None
+        request.headers.update(kept.headers if kept else {})
+        for _ in range(REDIRECTS + 1):
+            response = await client.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    given = await self._take(call, response, sink, kept)
+                    return _Answer(url, {} if call.posts else given)
+                request = response.next_request
+            finally:
+                await response.aclose()
+            await check_redirect(call, request.url, self.resolve)
+        return call.refuse("de bron verwijst steeds door", SETTING)
 
-    async def _check_redirect(self, call: Call, url: httpx.URL) -> None:
-        """A source may send us to another public host; inside the network only to itself."""
-        start = httpx.URL(call.url)
-        if url.scheme not in ("http", "https") or (start.scheme, url.scheme) == ("https", "http"):
-            call.refuse(f"de bron verwijst door naar {url.scheme}://", SETTING)
-        if url.host == start.host:
-            return
-        try:
-            named = await asyncio.to_thread(self.resolve, url.host)
-            found = [ipaddress.ip_address(address) for address in named]
-        except (OSError, ValueError):
-            found = []
-        if not found or not all(address.is_global for address in found):
-            call.refuse(f"de bron verwijst door naar {url.host}, een adres binnen het net", SETTING)
-
-    async def _take(self, call: Call, response: httpx.Response, sink: BinaryIO) -> None:
-        """Check one answer and write its body to the start of `sink`.
+    async def _take(
+        self, call: Call, response: httpx.Response, sink: BinaryIO, kept: Kept | None
+    ) -> Mapping[str, str]:
+        """Check one answer, write its body to the start of `sink`, and give its headers.
 
         A body shorter than promised is an error of the connection already.
         """
         if response.status_code in RETRIED:
-            raise _TryAgain(f"fout {response.status_code}", _asked_wait(response))
-        if response.status_code != 200:
+            raise _TryAgain(f"fout {response.status_code}", asked_wait(response))
+        unchanged = kept is not None and response.status_code == 304
+        if response.status_code != 200 and not unchanged:
             call.refuse(f"fout {response.status_code}", SETTING)
-        self._check_clock(call, response)
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind and not any(word in kind for word in TYPES[call.kind]):
-            call.refuse(f"het antwoord is {kind} in plaats van {call.kind.upper()}", SETTING)
+        check_clock(call, response, self.now())
         sink.seek(0)
         sink.truncate()
+        if kept and unchanged:
+            with kept.content.open("rb") as file:
+                shutil.copyfileobj(file, sink)
+            return {}
+        check_kind(call, response)
         size = 0
         async for chunk in response.aiter_bytes():
             size += len(chunk)
@@ -214,24 +228,7 @@ class Fetcher:
                 most = call.most_bytes // MEGABYTE
                 call.refuse(f"het antwoord is groter dan {most} MB", SETTING)
             sink.write(chunk)
-
-    def _check_clock(self, call: Call, response: httpx.Response) -> None:
-        """Refuse when our clock differs over a day from theirs: the date of a refresh would lie."""
-        try:
-            age = timedelta(seconds=int(response.headers.get("age", "0")))
-            theirs = parsedate_to_datetime(response.headers["date"]) + age
-            gap = abs(self.now() - theirs)
-        except (KeyError, ValueError, TypeError, OverflowError):
-            return
-        if gap > CLOCK_MARGIN:
-            call.refuse(
-                "de klok van deze computer loopt een dag of meer uit de pas", "zet hem goed"
-            )
-
-
-def _asked_wait(response: httpx.Response) -> float | None:
-    asked = response.headers.get("retry-after", "")
-    return min(float(asked), LONGEST_WAIT_S) if re.fullmatch(r"\d{1,9}", asked) else None
+        return response.headers
 
 
 def _no_number(word: str) -> NoReturn:

@@ -20,9 +20,10 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from atlas.sources import area_key
 from atlas.sources import geo_coverage as coverage
 from atlas.sources.common import SourceError, read_extract
-from atlas.sources.geo_areas import area_rows, write_areas
+from atlas.sources.geo_areas import area_rows, display_name, write_areas
 from atlas.sources.geo_doubt import Kern, Named, by_name, doubts
 
 DECIMALS = 6  # of a degree: about ten centimetres
@@ -50,8 +51,11 @@ def build(input_dir: Path, data_dir: Path) -> None:
     found = kern_features(points["features"], layers)
     drawn = {*layers["buurt"], *(point["id"] for point in found)}
     rows = area_rows(areas, kernen, health, drawn, missing)
-    write_areas(target / "areas.csv", rows)
     names = {row["area_code"]: row["name"] for row in rows}
+    write_areas(target / "areas.csv", rows)
+    older = read_outlines(source / "wijken_drenthe_2014.geojson")
+    newer = {code: (names[code], shape) for code, shape in wijken.items()}
+    (target / "area_changes.csv").write_bytes(area_key.older_key(rows, older, newer))
     for layer in ("provincie", "gemeente", "wijk", "buurt"):
         write_layer(target, layer, features(layers[layer], names))
     write_layer(target, "buurt_rest", rest_features(layers["rest"], names, missing))
@@ -79,6 +83,14 @@ def read_polygons(path: Path, code: str) -> Shapes:
     return found
 
 
+def read_outlines(path: Path) -> dict[str, tuple[str, BaseGeometry]]:
+    """Names and polygons of older wijken, in RD metres."""
+    given = json.loads(path.read_text("utf-8"))["features"]
+    names = {each["properties"]["statcode"]: each["properties"]["statnaam"] for each in given}
+    shapes = read_polygons(path, "statcode")
+    return {code: (display_name(names[code]), shape) for code, shape in shapes.items()}
+
+
 def project(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
     """The shape in the other coordinate system."""
 
@@ -101,10 +113,12 @@ def divide(wijken: Shapes, buurten: Shapes, missing: Mapping[str, list[str]]) ->
     """All levels from one coverage: buurt, rest (by wijk), wijk, gemeente, provincie; in WGS84.
 
     What is left of a wijk where exactly one buurt lacks a polygon is that buurt; where more
-    do, the remainder is kept as `rest` and divided over nobody.
+    do, the remainder is kept as `rest` and divided over nobody. Buurten that fit exactly stay
+    as they are; others are cleaned first.
     """
     pieces = {(f"WK{code[2:8]}", code): shape for code, shape in buurten.items()}
-    filled = coverage.fill(wijken, pieces, set(missing))
+    exact = not missing and coverage.is_exact(wijken, pieces)
+    filled = pieces if exact else coverage.fill(wijken, pieces, set(missing))
     simple = coverage.simplify(filled, coverage.TOLERANCE)
     placed = {key: rounded(project(shape, TO_WGS84)) for key, shape in simple.items()}
     named = {key: key[1] or only(missing[key[0]]) for key in placed}
@@ -212,15 +226,14 @@ def write_layer(folder: Path, layer: str, found: list[dict[str, Any]]) -> None:
     record_path = folder / f"{layer}.toml"
     text = record_path.read_text("utf-8")
     record = tomllib.loads(text)
-    collection = {
-        "type": "FeatureCollection",
-        "attribution": record["origin"]["attribution"],
-        "licence": record["origin"]["licence"],
-        "features": found,
-    }
-    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
-    (folder / record["path"]).write_bytes(
-        body.replace(b'{"type":"Feature",', b'\n{"type":"Feature",')
-    )
-    digest = sha256((folder / record["path"]).read_bytes()).hexdigest()
-    record_path.write_text(text.replace(record["sha256"], digest), "utf-8")
+    content = collection(found, record["origin"]["attribution"], record["origin"]["licence"])
+    (folder / record["path"]).write_bytes(content)
+    record_path.write_text(text.replace(record["sha256"], sha256(content).hexdigest()), "utf-8")
+
+
+def collection(found: list[dict[str, Any]], attribution: str, licence: str) -> bytes:
+    """A layer as a GeoJSON file with its attribution inside, a line for each feature."""
+    members = {"attribution": attribution, "licence": licence, "features": found}
+    whole = {"type": "FeatureCollection", **members}
+    body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    return body.replace(b'{"type":"Feature",', b'\n{"type":"Feature",')

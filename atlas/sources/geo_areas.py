@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -101,7 +102,44 @@ def _row(code: str, level: str, name: str, **values: str) -> Row:
 
 def write_areas(path: Path, rows: Sequence[Row]) -> None:
     """Write areas.csv."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(Area.model_fields), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    path.write_bytes(areas_csv(rows))
+
+
+def areas_csv(rows: Sequence[Row]) -> bytes:
+    """The content of areas.csv."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(Area.model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode()
+
+
+def renewed_rows(
+    known: Iterable[Area], found: Mapping[str, Mapping[str, tuple[str, int | None]]], year: int
+) -> list[Row]:
+    """Rows of areas.csv after a renewal of boundaries.
+
+    `found`: (name, indelingswijziging) by code, for gemeente, wijk and buurt. Areas of `known` that
+    are none of these any more stay as older codes, with the year of their last classification.
+    """
+    rows = [_again(area) for area in known if area.area_level in ("land", "provincie")]
+    for level, areas in found.items():
+        for code, (name, change) in sorted(areas.items()):
+            own = {"gemeente_code": f"GM{code[2:6]}", "parent_code": _parent(code)}
+            told = {"boundary": "own", "boundary_change": "" if change is None else str(change)}
+            rows.append(_row(code, level, display_name(name), **own, **told))
+    codes = {row["area_code"] for row in rows}
+    rows += [_again(area) for area in known if area.area_level == "kern"]
+    for area in known:
+        if area.area_level in found and area.area_code not in codes:
+            name = f"{area.name} (indeling van {year})" if area.valid else area.name
+            own = {"gemeente_code": area.gemeente_code, "valid": "false"}
+            rows.append(_row(area.area_code, area.area_level, name, **own))
+    return rows
+
+
+def _again(area: Area) -> Row:
+    """The row of an area that stays as it was."""
+    values = area.model_dump(mode="json")
+    empty = {name: "" for name, value in values.items() if value is None}
+    return {**values, **empty, "valid": "true" if area.valid else "false"}

@@ -51,6 +51,13 @@ def fill(
     return filled
 
 
+def is_exact(wijken: Mapping[str, BaseGeometry], buurten: Mapping[Piece, BaseGeometry]) -> bool:
+    """Whether the buurten share their borders to the point and leave nothing of the wijken."""
+    shapes = list(buurten.values())
+    left = sum(map(shapely.area, wijken.values())) - sum(map(shapely.area, shapes))
+    return bool(abs(left) < GRID * len(shapes) and shapely.coverage_is_valid(shapes))
+
+
 def real_rest(shape: BaseGeometry) -> BaseGeometry:
     """What remains of a leftover after strips of SLIVER_WIDTH and specks are taken off."""
     half = SLIVER_WIDTH / 2

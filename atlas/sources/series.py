@@ -111,13 +111,13 @@ def _share(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
         if value
     }
     rows = [
-        (code, period, *_share_cell(code, value, status, wholes.get((code, period))), origin)
+        (code, period, *share_cell(code, value, status, wholes.get((code, period))), origin)
         for code, period, value, status, origin in part.itertuples(index=False, name=None)
     ]
     return pd.DataFrame(rows, columns=TABLE_COLUMNS)
 
 
-def _share_cell(code: str, value: str, status: str, whole: Decimal | None) -> tuple[str, str]:
+def share_cell(code: str, value: str, status: str, whole: Decimal | None) -> tuple[str, str]:
     """Value and status of one share: see `_share`."""
     if not value:
         return "", status

@@ -25,6 +25,7 @@ CHUNK = 1 << 20
 MAX_KEPT, MAX_DEPTH = 200_000, 30  # elements in memory at one time, and inside each other
 DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 DATE = "date"
+PERCENTS = {"9": "0%", "10": "0.00%"}  # built-in formats
 XML = (".xml", ".rels", ".vml")  # only these are read as XML
 LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 UNREADABLE = (
@@ -138,7 +139,8 @@ class Workbook:
     ----------
     sheets: name and part of every visible sheet, in order.
     strings: the shared strings.
-    styles: of each style the number format, "" for a built-in one, `DATE` for dates and times.
+    styles: of each style the number format, "" for a built-in one that is no
+        percentage, `DATE` for dates and times.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -161,11 +163,11 @@ class Workbook:
         self.styles = self._styles(kinds["styles"]) if "styles" in kinds else []
 
     def _styles(self, part: str) -> list[str]:
-        codes: dict[str, str] = {}
+        codes = dict(PERCENTS)
         shapes: list[str] = []
         for block in stream(self.archive, part, "numFmts", "cellXfs"):
             if local(block) == "numFmts":
-                codes = {shape.attrib["numFmtId"]: shape.attrib["formatCode"] for shape in block}
+                codes |= {shape.attrib["numFmtId"]: shape.attrib["formatCode"] for shape in block}
             else:
                 shapes = [shape.get("numFmtId", "0") for shape in block]
         return [DATE if _is_date(shape, codes) else codes.get(shape, "") for shape in shapes]

@@ -59,7 +59,7 @@ def letters(position: int) -> str:
 
 
 @functools.lru_cache
-def _position(name: str) -> int:
+def column_number(name: str) -> int:
     """The column of its letters, from 0: B is 1."""
     if not re.fullmatch("[A-Z]{1,3}", name):
         raise ValueError(name)
@@ -126,7 +126,7 @@ class _Sheet:
         position = -1
         for cell in row:
             place = cell.get("r") or f"{letters(position + 1)}{number}"
-            position = _position(place.rstrip("0123456789"))
+            position = column_number(place.rstrip("0123456789"))
             text = self._text(cell, place, number).strip()
             if not text:
                 continue

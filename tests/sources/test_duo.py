@@ -26,7 +26,8 @@ from atlas.sources.duo import (
     read_schools,
 )
 from atlas.sources.fetch import Call, Fetcher, FetchError
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.sources.recorded import ANY_JSON, TODAY, recorded
 from tests.support import small_data
 

@@ -16,8 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas.sources.call import ATTEMPTS
 from atlas.sources.common import SourceError
-from atlas.sources.fetch import ATTEMPTS, MEGABYTE, RETRIED, Call, Fetcher, FetchError, addresses
+from atlas.sources.fetch import MEGABYTE, Call, Fetcher, FetchError
+from atlas.sources.vetting import RETRIED, addresses
 from tests.sources.web import Visit, Web, give, serving
 
 GOOD = b'{"goed": true}'

@@ -87,6 +87,20 @@ def write_polygons(path: Path, code: str, shapes: dict[str, BaseGeometry]) -> No
     path.write_text(json.dumps({"type": "FeatureCollection", "features": found}), "utf-8")
 
 
+def write_older(path: Path) -> None:
+    """The wijken of 2014: one of Assen had another code, one of Emmen other borders."""
+    shapes = {"WK010699": WIJKEN["WK010601"], "WK011400": place(2, 0, 3, 0.5)}
+    names = {"WK010699": "Wijk 99 Noord", "WK011400": "Wijk 00 Emmen"}
+    found = [
+        {
+            "properties": {"statcode": code, "statnaam": names[code]},
+            "geometry": json.loads(shapely.to_geojson(degrees(shape))),
+        }
+        for code, shape in shapes.items()
+    ]
+    path.write_text(json.dumps({"features": found}), "utf-8")
+
+
 def write_csv(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *rows])
@@ -102,6 +116,7 @@ def extracts(tmp_path: Path) -> Path:
     write_csv(source / "geo/woonplaatsen_cbs_2017_drenthe.csv", geo.KERN_COLUMNS, KERNEN)
     write_polygons(source / "geo/wijken_drenthe_2024_repaired.geojson", "wijkcode", WIJKEN)
     write_polygons(source / "geo/buurten_drenthe_2024_scored.geojson", "code", BUURTEN)
+    write_older(source / "geo/wijken_drenthe_2014.geojson")
     write_points(source, POINTS)
     write_named(source / "geo/geonames_cities500_drenthe.geojson", GEONAMES)
     write_named(source / "geo/buurt_labelpoints_drenthe_2014.geojson", LABELS)
@@ -168,6 +183,12 @@ def rows_of(data: Path) -> dict[str, dict[str, str]]:
 def built(extracts: Path, data: Path) -> Path:
     geo.build(extracts, data)
     return data
+
+
+def test_the_key_tells_what_became_of_older_wijken(built: Path) -> None:
+    with (built / "geo" / "area_changes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["from_code"], row["to_code"], row["kind"]) for row in csv.DictReader(file)]
+    assert rows == [("WK010699", "WK010601", "same")]  # in Emmen no code is gone
 
 
 def test_every_layer_has_its_areas(built: Path) -> None:

@@ -16,7 +16,8 @@ from atlas.sources import locations, locations_left_out, locations_news, locatio
 from atlas.sources.__main__ import main
 from atlas.sources.common import SourceError
 from atlas.store.places import PLACE_COLUMNS
-from atlas.store.store import DATA, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import DATA
 
 SPOTS = {**locations_words.POLICY, **locations_news.NEWS}
 POLICY_KEYS = [

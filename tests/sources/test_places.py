@@ -8,7 +8,8 @@ import pytest
 
 from atlas.sources.found import Found
 from atlas.sources.places import MARGIN_M, RD_BOX, TO_RD, Places, points
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import CELL, GEMEENTEN, OLD_CODE, small_data
 
 WEST, SOUTH = 6.2, 52.65  # the corner of the first square

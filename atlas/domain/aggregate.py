@@ -18,6 +18,7 @@ from atlas.store.store import Store
 
 REGION = "regio"
 COARSE_LEVELS = ("gemeente", REGION, "provincie", "land")
+CELL_COLUMNS = ("value", "status", "origin", "lower", "upper")  # of a frame
 # Statuses from weak to strong: a result is never stronger than its weakest part.
 STRENGTH = ("forecast", "estimate", "provisional", "final")
 
@@ -28,8 +29,10 @@ class Cell:
 
     `state` is value, suppressed, missing or not_applicable; `value` is a number exactly in
     the first; `origin` the id of the indicator's origin ("" for none). `computed`: by our own
-    rule, not by the source. `class_index` and `rank` are set on a map: rank 1 is the highest
-    value, and equal values share the best rank.
+    rule, not by the source; `rebuilt`: carried over from older areas (`area_changes.py`).
+    `class_index` and `rank` are set on a map: rank 1 is the highest value, and equal values share
+    the best rank. `lower` and `upper`: the bounds of the 95% interval that the source gives beside
+    the value, None where it gives none.
     """
 
     area_code: str
@@ -40,6 +43,9 @@ class Cell:
     computed: bool = False
     class_index: int | None = None
     rank: int | None = None
+    rebuilt: bool = False
+    lower: float | None = None
+    upper: float | None = None
 
 
 def empty_cell(area_code: str, state: str = "missing") -> Cell:
@@ -48,17 +54,26 @@ def empty_cell(area_code: str, state: str = "missing") -> Cell:
 
 
 def cells_of(frame: pd.DataFrame) -> dict[str, Cell]:
-    """Cells by area code, of a frame indexed by it with columns value, status and origin."""
-    columns = (frame.index, frame["value"], frame["status"], frame["origin"])
+    """Cells by area code, of a frame indexed by it with CELL_COLUMNS."""
+    columns = (frame.index, *(frame[name] for name in CELL_COLUMNS))
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    return {code: observed(code, value, status, origin) for code, value, status, origin in rows}
+    return {code: observed(code, *row) for code, *row in rows}
 
 
-def observed(area_code: str, value: float, status: str, origin: str) -> Cell:
-    """The cell of one observation of the store."""
-    if status in STATUSES_WITH_VALUE:
+def observed(
+    area_code: str,
+    value: float,
+    status: str,
+    origin: str,
+    lower: float = math.nan,
+    upper: float = math.nan,
+) -> Cell:
+    """The cell of one observation of the store, where NaN is no number."""
+    if status not in STATUSES_WITH_VALUE:
+        return Cell(area_code, status, None, status, origin)
+    if math.isnan(lower) or math.isnan(upper):
         return Cell(area_code, "value", value, status, origin)
-    return Cell(area_code, status, None, status, origin)
+    return Cell(area_code, "value", value, status, origin, lower=lower, upper=upper)
 
 
 def level_periods(store: Store, indicator_id: str, level: str) -> tuple[str, ...]:
@@ -153,7 +168,7 @@ def _coarse(store: Store, version: str, indicator_id: str) -> dict[str, dict[str
         return {}
     frame = store.observations(indicator_id)
     frame = frame[frame["area_level"].isin(COARSE_LEVELS)]
-    names = ("period", "area_code", "value", "status", "origin")
+    names = ("period", "area_code", *CELL_COLUMNS)
     found: dict[str, dict[str, Cell]] = {}
     for period, *row in zip(*(frame[name].tolist() for name in names), strict=True):
         cell = observed(*row)

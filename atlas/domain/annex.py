@@ -17,11 +17,10 @@ import pandas as pd
 
 from atlas.domain.rounding import rounded
 from atlas.store.fact_records import FactItem
-from atlas.store.records import COUNTRY
+from atlas.store.records import COUNTRY, Region
 from atlas.store.store import Store
 
-REGION_CODE = "RG_boce"
-PARTS = ("GM0114", "GM1681", "GM0109")
+GROUPING = "boce"
 TABLES = ("boce_bijlage", "boce_wonen", "prognoses")
 ORIGINS = frozenset(
     {
@@ -41,22 +40,19 @@ Key = tuple[str, str]  # item and period
 class AnnexRow:
     """One printed subject of one period; `values` by area code, only what is printed.
 
-    `own` is what follows from the parts, not rounded; None where it does not follow. `notes` are
-    the remarks of all its figures, each once; `statuses` and `origins` likewise (ids).
+    `printed` is the figure of the three together, `own` what follows from the parts, not rounded;
+    None where it is not printed or does not follow. `notes` are the remarks of all its figures,
+    each once; `statuses` and `origins` likewise (ids).
     """
 
     item: FactItem
     period: str
     values: Mapping[str, float]
+    printed: float | None
     own: float | None
     statuses: tuple[str, ...]
     notes: tuple[str, ...]
     origins: tuple[str, ...]
-
-    @property
-    def printed(self) -> float | None:
-        """The printed figure of the three together."""
-        return self.values.get(REGION_CODE)
 
     @property
     def nederland(self) -> float | None:
@@ -77,6 +73,11 @@ class AnnexRow:
         if self.gap is None:
             return None
         return abs(self.gap) <= (CLOSE if self.item.unit == "%" else 0)
+
+
+def region(store: Store) -> Region:
+    """The gemeenten of the vision, which are its parts, and their code together."""
+    return store.groupings[GROUPING].regions[0]
 
 
 def annex(store: Store) -> Mapping[Key, AnnexRow]:
@@ -105,6 +106,7 @@ def _table(store: Store, name: str) -> Iterator[AnnexRow]:
             item=items[str(item_id)],
             period=str(period),
             values=values,
+            printed=values.get(region(store).area_code),
             own=_own(store, items[str(item_id)], values),
             statuses=_once(group["status"]),
             notes=_once(group["note"]),
@@ -114,20 +116,21 @@ def _table(store: Store, name: str) -> Iterator[AnnexRow]:
 
 def _own(store: Store, item: FactItem, values: Mapping[str, float]) -> float | None:
     """The sum of the three parts, or their mean by homes where a percentage is printed."""
-    if not set(PARTS) <= set(values):
+    parts = region(store).members
+    if not set(parts) <= set(values):
         return None
     if item.unit != "%":
-        return math.fsum(values[code] for code in PARTS)
-    if REGION_CODE not in values:
+        return math.fsum(values[code] for code in parts)
+    if region(store).area_code not in values:
         return None
     homes = weights(store)
-    return math.fsum(values[code] * homes[code] for code in PARTS) / math.fsum(homes.values())
+    return math.fsum(values[code] * homes[code] for code in parts) / math.fsum(homes.values())
 
 
 def weights(store: Store) -> Mapping[str, float]:
     """The printed numbers of homes of the three gemeenten."""
     facts = store.facts("boce_wonen")
-    facts = facts[(facts["item"] == WEIGHT) & facts["area_code"].isin(PARTS)]
+    facts = facts[(facts["item"] == WEIGHT) & facts["area_code"].isin(region(store).members)]
     return dict(zip(facts["area_code"], facts["value"].astype(float), strict=True))
 
 

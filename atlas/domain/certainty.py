@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from atlas.domain.aggregate import Cell, country_cell
-from atlas.domain.intervals import Interval, rate_difference, share_difference
+from atlas.domain.intervals import Interval, margin_difference, rate_difference, share_difference
 from atlas.domain.kern_figures import kern_buurten, shares
 from atlas.domain.rounding import rounded
 from atlas.domain.subject import KERN, find_subject, subject_cell
@@ -18,7 +18,16 @@ VerdictKind = Literal["clear", "chance", "same", "untested", "none"]
 """clear: more than chance explains; chance: it may be chance; same: equal as shown;
 untested: nothing is said of it (`reason`); none: one of the two figures is not there."""
 Reason = Literal[
-    "", "modelled", "experienced", "total", "small", "mean", "ratio", "no_counts", "no_figure"
+    "",
+    "modelled",
+    "experienced",
+    "total",
+    "small",
+    "mean",
+    "ratio",
+    "no_counts",
+    "one_margin",
+    "no_figure",
 ]
 
 LEVEL = 0.99  # of twenty tested figures on a page, at 95% one would differ by chance alone
@@ -35,7 +44,7 @@ class Verdict:
 
     `side`: 1 higher, -1 lower, 0 equal as shown or unknown. `low`, `high`: the interval of the
     difference as shown (in the unit of the indicator) where it was tested. `reason`: why it was
-    not.
+    not. `margins`: tested with the margins that the source gives, not with counts.
     """
 
     kind: VerdictKind
@@ -43,6 +52,7 @@ class Verdict:
     low: float | None = None
     high: float | None = None
     reason: Reason = ""
+    margins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,9 @@ def judge(
 ) -> Verdict:
     """What may be said of the difference of `cell` with `other`.
 
-    `inside`: the area of `cell` is a part of that of `other`, so that it is set against the rest.
+    `inside`: the area of `cell` is a part of that of `other`, so that by counts it is set against
+    the rest. By margins it cannot be: the part then stands beside the whole as if they were
+    separate, which makes the interval wider than it is.
     """
     if cell.value is None or other.value is None:
         return Verdict("none", reason="no_figure")
@@ -77,10 +89,18 @@ def judge(
     if not difference:
         return Verdict("same")
     side = 1 if difference > 0 else -1
+    if not comparable(indicator):
+        return Verdict("untested", side, reason="total")
+    first_margin, second_margin = _margin(cell), _margin(other)
+    if first_margin and second_margin:
+        low, high = margin_difference(float(difference), first_margin, second_margin, LEVEL)
+        step = 10.0**-decimals  # both figures may be half a step away, as they are rounded
+        return _clear_or_chance(side, (low - step, high + step), margins=True)
     share = shares(store).get(indicator.id)
     reason = _unsure(indicator, cell, other)
     if reason or share is None:
-        return Verdict("untested", side, reason=reason or _unknown(indicator))
+        why = "one_margin" if first_margin or second_margin else reason or _unknown(indicator)
+        return Verdict("untested", side, reason=why)
     first = _counts(store, indicator, share, period, cell)
     second = _counts(store, indicator, share, period, other)
     if first is None or second is None:
@@ -92,9 +112,13 @@ def _unsure(indicator: Indicator, cell: Cell, other: Cell) -> Reason:
     """Why nothing is said whatever the counts are; "" when they decide."""
     if indicator.kind == "experienced":
         return "experienced"
-    if indicator.kind != "measured" or {cell.status, other.status} & {"estimate", "forecast"}:
-        return "modelled"
-    return "" if comparable(indicator) else "total"
+    unsure = indicator.kind != "measured" or {cell.status, other.status} & {"estimate", "forecast"}
+    return "modelled" if unsure else ""
+
+
+def _margin(cell: Cell) -> Interval | None:
+    """The margin that the source gives; None without one."""
+    return None if cell.lower is None or cell.upper is None else (cell.lower, cell.upper)
 
 
 def _unknown(indicator: Indicator) -> Reason:
@@ -116,9 +140,14 @@ def _tested(share: Share, side: int, first: Counts, second: Counts, *, inside: b
             return Verdict("untested", side, reason="no_counts")
     if _small(share, first) or _small(share, second):
         return Verdict("untested", side, reason="small")
-    low, high = (limit * part * share.per for limit in _interval(share, first, second))
+    low, high = _interval(share, first, second)
+    return _clear_or_chance(side, (low * part * share.per, high * part * share.per))
+
+
+def _clear_or_chance(side: int, limits: Interval, *, margins: bool = False) -> Verdict:
+    low, high = limits
     clear = low > 0 if side > 0 else high < 0
-    return Verdict("clear" if clear else "chance", side, low, high)
+    return Verdict("clear" if clear else "chance", side, low, high, margins=margins)
 
 
 def _interval(share: Share, first: Counts, second: Counts) -> Interval:

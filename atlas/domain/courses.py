@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.domain.aggregate import Cell, country_cell, province_cell
+from atlas.domain.area_changes import area_breaks
 from atlas.domain.subject import Subject, subject_cell, subject_periods
 from atlas.store.records import Indicator, SeriesBreak
 from atlas.store.store import Store
@@ -36,6 +37,7 @@ def courses(store: Store, areas: Sequence[Subject], indicator: Indicator) -> Cou
         if subject_cell(store, area, indicator.id, period).value is not None
     }
     periods = tuple(sorted(known))
+    moved = (area_breaks(store, indicator.id, area.code, periods) for area in areas)
     return Courses(
         indicator,
         periods,
@@ -49,5 +51,6 @@ def courses(store: Store, areas: Sequence[Subject], indicator: Indicator) -> Cou
             each
             for each in indicator.notes.series_breaks
             if periods and periods[0] < each.period <= periods[-1]
-        ),
+        )
+        + tuple(dict.fromkeys(each for one in moved for each in one)),
     )

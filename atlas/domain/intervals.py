@@ -12,6 +12,7 @@ from statistics import NormalDist
 from scipy.special import betaincinv
 
 Interval = tuple[float, float]
+SOURCE_LEVEL = 0.95  # of the intervals that sources give
 
 
 def wilson(count: float, total: float, level: float) -> Interval:
@@ -45,6 +46,20 @@ def clopper_pearson(count: float, total: float, level: float) -> Interval:
     low = float(betaincinv(count, total - count + 1, tail)) if count > 0 else 0.0
     high = float(betaincinv(count + 1, total - count, 1 - tail)) if count < total else 1.0
     return low, high
+
+
+def margin_difference(
+    difference: float, margin: Interval, other: Interval, level: float
+) -> Interval:
+    """The interval of the difference of two figures, each with the 95% interval of its source.
+
+    As Altman and Bland (BMJ 326, 2003, 219): the standard error of a figure is the width of its
+    interval / (2 x 1.96), and that of a difference of two separate figures the root of the sum
+    of the squares.
+    """
+    errors = ((high - low) / (2 * _quantile(SOURCE_LEVEL)) for low, high in (margin, other))
+    half = _quantile(level) * math.hypot(*errors)
+    return difference - half, difference + half
 
 
 def rate_difference(x1: float, n1: float, x2: float, n2: float, level: float) -> Interval:

@@ -81,6 +81,12 @@ def standing_out(lines: Sequence[Line], most: int = 0) -> tuple[Line, ...]:
     return tuple(found[:most] if most else found)
 
 
+def key_lines(store: Store, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The key figures that there are for an area of this kind, in the order of the record."""
+    by_id = {line.indicator.id: line for line in lines}
+    return tuple(by_id[name] for name in store.profile.key_figures if name in by_id)
+
+
 def without_twins(store: Store, lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines without those that say nearly the same as an earlier one, by `profile.families`.
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from atlas.domain.aggregate import (
     REGION,
     Cell,
-    cells_of,
     empty_cell,
     find_region,
     gemeenten,
@@ -19,6 +18,7 @@ from atlas.domain.aggregate import (
     province_periods,
     region_cell,
 )
+from atlas.domain.area_changes import area_cells
 from atlas.domain.kern_figures import kern_cells, kern_periods
 from atlas.store.records import PROVINCE
 from atlas.store.store import Store
@@ -101,14 +101,7 @@ def level_cells(store: Store, indicator_id: str, period: str, level: str) -> Map
     """The cells of one level by area code, those of kernen added up; callers must not change it."""
     if level == KERN:
         return kern_cells(store, indicator_id, period)
-    return _level_cells(store, store.version, indicator_id, period, level)
-
-
-@lru_cache(maxsize=2048)
-def _level_cells(
-    store: Store, version: str, indicator_id: str, period: str, level: str
-) -> Mapping[str, Cell]:
-    return MappingProxyType(cells_of(store.cells(indicator_id, period, level)))
+    return area_cells(store, indicator_id, period, level)
 
 
 @lru_cache(maxsize=1024)  # the same tuple for every subject of a level

@@ -11,6 +11,7 @@ from atlas.domain.aggregate import (
     province_cell,
     province_periods,
 )
+from atlas.domain.area_changes import area_breaks
 from atlas.domain.subject import Subject, subject_cell, subject_periods
 from atlas.store.records import Indicator, SeriesBreak
 from atlas.store.store import Store
@@ -64,8 +65,9 @@ def trend(store: Store, subject: Subject, indicator_id: str) -> Trend:
         if known[0] <= period <= known[-1]
     )
     kept = tuple(moment for moment in moments if _any(moment))
-    breaks = tuple(
-        each for each in indicator.notes.series_breaks if known[0] < each.period <= known[-1]
+    breaks = (
+        *(each for each in indicator.notes.series_breaks if known[0] < each.period <= known[-1]),
+        *area_breaks(store, indicator_id, subject.code, known),
     )
     earlier = (p for p in drenthe if p < known[0] and _drenthe(store, indicator_id, p))
     return Trend(indicator, subject, kept, breaks, next(earlier, ""))

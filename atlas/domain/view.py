@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from atlas.domain.aggregate import (
+    CELL_COLUMNS,
     REGION,
     Cell,
-    cells_of,
     country_cell,
     empty_cell,
     find_region,
@@ -19,6 +19,7 @@ from atlas.domain.aggregate import (
     province_periods,
     region_cell,
 )
+from atlas.domain.area_changes import area_cells, rebuilt
 from atlas.domain.choice import Choice
 from atlas.domain.classify import Classes, class_of, classify, robustness, with_counts
 from atlas.domain.rounding import ranks
@@ -78,9 +79,11 @@ def area_series(store: Store, indicator_id: str, area_code: str) -> tuple[tuple[
             for period in level_periods(store, indicator_id, REGION)
         )
     frame = store.series(indicator_id, area_code)
-    names = ("period", "value", "status", "origin")
+    names = ("period", *CELL_COLUMNS)
     rows = zip(*(frame[name].tolist() for name in names), strict=True)
-    return tuple((period, observed(area_code, *cell)) for period, *cell in rows)
+    own = {period: observed(area_code, *cell) for period, *cell in rows}
+    older = {each.period: each.cell for each in rebuilt(store, indicator_id, area_code)}
+    return tuple(sorted((older | own).items()))
 
 
 @lru_cache(maxsize=512)
@@ -115,7 +118,7 @@ def _rows(store: Store, choice: Choice, period: str) -> dict[str, Cell]:
     if choice.level == REGION:
         regions = store.groupings[choice.grouping].regions
         return {r.area_code: region_cell(store, choice.indicator, period, r) for r in regions}
-    return cells_of(store.cells(choice.indicator, period, choice.level))
+    return dict(area_cells(store, choice.indicator, period, choice.level))
 
 
 def _codes(store: Store, choice: Choice) -> tuple[str, ...]:
@@ -195,6 +198,9 @@ def _ranked(cell: Cell, value: float, rank: int, classes: Classes) -> Cell:
         computed=cell.computed,
         class_index=class_of(value, classes),
         rank=rank,
+        rebuilt=cell.rebuilt,
+        lower=cell.lower,
+        upper=cell.upper,
     )
 
 

@@ -10,6 +10,7 @@ from atlas.figures.numbers import format_number
 from atlas.store.records import Indicator
 
 NOT_TESTED = "niet getoetst op toeval"
+BY_MARGINS = "gerekend met de marges van de bron"
 REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
     {
         "modelled": "het is een schatting met een model, en de marge staat niet in de bron",
@@ -19,6 +20,7 @@ REASON_WORDS: Mapping[Reason, str] = MappingProxyType(
         "mean": "de bron zegt niet hoe ver de losse waarden uit elkaar liggen",
         "ratio": "het vergelijkt twee groepen, en is geen deel van een geheel",
         "no_counts": "wij hebben geen aantallen die bij dit cijfer passen",
+        "one_margin": "de bron geeft de marge maar bij een van de twee cijfers",
         "no_figure": "een van de twee cijfers is er niet",
     }
 )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.figures import chart_frame as frame
+from atlas.figures.chart_bars import BAR, GAP
 from atlas.figures.chart_frame import EDGE, LINE, SIZE, WIDTH, known, shown
-from atlas.figures.charts import BAR, GAP, Figure
+from atlas.figures.charts import Figure
 from atlas.figures.page import Page
 from atlas.figures.palette import PALETTE
 

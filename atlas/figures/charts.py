@@ -1,4 +1,4 @@
-"""Charts as standalone inline SVG: bands, lines and bars; the tornado is `chart_tornado`.
+"""Charts as standalone inline SVG: bands and lines; others are `chart_bars`, `chart_tornado`.
 
 Each chart bears its title and its unit, names its lines and bars itself, and tells series
 apart by dashes and names as well as by colour. A figure that is unknown is a gap or a word,
@@ -12,13 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.figures import chart_frame as frame
-from atlas.figures.chart_frame import EDGE, LINE, SIZE, WIDTH, known, shown
+from atlas.figures.chart_frame import known
 from atlas.figures.chart_plot import HEIGHT, Curve, Plot
-from atlas.figures.page import Page, wrap
 from atlas.figures.palette import PALETTE
 
-BAR, GAP = 16, 6  # height of a bar, room under it
-NAME_WIDTH = 168
 Figure = float | None
 
 
@@ -127,52 +124,3 @@ def _breaks(places: Mapping[int | str, float], remarks: Remarks) -> list[float]:
         if before and after:
             found.append((max(before) + min(after)) / 2)
     return found
-
-
-def bars(
-    title: str,
-    items: Sequence[tuple[str, Figure]],
-    unit: str,
-    decimals: int,
-    chosen: str = "",
-) -> str:
-    """Horizontal bars from zero, in the order given; `chosen` is the name that stands out."""
-    figures = [(name, known(value)) for name, value in items]
-    values = [value for _, value in figures if value is not None]
-    if not figures:
-        return frame.empty(title, unit)
-    page = frame.start(title, frame.unit_title(unit))
-    place = _bar_scale(values, [shown(value, decimals, unit) for _, value in figures])
-    top = page.y
-    for name, value in figures:
-        _bar(page, name, value, shown(value, decimals, unit), place, name == chosen)
-    zero = place(0)
-    axis = frame.path([(zero, top), (zero, page.y - GAP)])
-    page.parts.append(frame.stroke(axis, PALETTE.quiet_text, 1))
-    told = "; ".join(f"{name}: {shown(value, decimals, unit)}" for name, value in figures)
-    return frame.document(page, title, f"{told}.")
-
-
-def _bar_scale(values: Sequence[float], texts: Sequence[str]) -> frame.Scale:
-    """From zero to the largest, with room for the figures at both ends."""
-    low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
-    room = max(map(frame.text_width, texts)) + 8
-    first = EDGE + NAME_WIDTH + (room if low < 0 else 0)
-    return frame.scale(low, high, first, WIDTH - EDGE - room)
-
-
-def _bar(page: Page, name: str, value: Figure, text: str, place: frame.Scale, chosen: bool) -> None:
-    weight = 600 if chosen else 400
-    lines = wrap(name, NAME_WIDTH - 8, SIZE, weight)
-    height = max(BAR, len(lines) * LINE)
-    for index, line in enumerate(lines):
-        page.line(EDGE, page.y + 13 + index * LINE, line, SIZE, weight=weight)
-    zero, end = place(0), place(value or 0)
-    if value is not None:
-        fill = PALETTE.accent if chosen else PALETTE.bar
-        page.parts.append(frame.box(min(zero, end), page.y, abs(end - zero), BAR, fill))
-    left = value is not None and value < 0
-    style = {"weight": weight, "anchor": "end" if left else "start"}
-    fill = PALETTE.quiet_text if value is None else PALETTE.text
-    page.line(end - 5 if left else end + 5, page.y + 13, text, SIZE, fill=fill, **style)
-    page.y += height + GAP

@@ -16,13 +16,13 @@ from atlas.domain.comparison import Row
 from atlas.domain.courses import Courses
 from atlas.domain.rounding import rounded
 from atlas.domain.subject import Subject
+from atlas.figures.explanation import beware
 from atlas.figures.numbers import (
-    COMPUTED,
     KIND_WORDS,
     LEVEL_WORDS,
-    cell_status,
     format_date,
     format_plain,
+    full_status,
 )
 from atlas.figures.tables import neutral
 from atlas.store.records import COUNTRY, PROVINCE, Indicator
@@ -37,11 +37,14 @@ COLUMNS = (
     "eenheid",
     "periode",
     "waarde",
+    "ondergrens_95",
+    "bovengrens_95",
     "status",
     "soort",
     "bron",
     "licentie",
     "opgehaald",
+    "wat_is_het",
     "let_op",
     "versie",
 )
@@ -87,7 +90,7 @@ def figures_csv(store: Store, figures: Iterable[Figure]) -> bytes:
     """The figures for a Dutch Excel: `;`, decimal comma, CRLF, UTF-8 with BOM.
 
     Text that a spreadsheet could take for a formula is neutralised. `waarde` is empty where
-    there is no value; `status` says why.
+    there is no value, and `status` says why; the bounds where the source gives no margin.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -100,8 +103,7 @@ def _row(store: Store, figure: Figure) -> list[str]:
     area, indicator, period, cell = figure
     origins = [each for each in indicator.origin if each.id == cell.origin]
     origin = origins[0] if origins else None
-    value = "" if cell.value is None else format_plain(float(shown(cell.value, indicator)))
-    status = cell_status(cell, indicator) + (f", {COMPUTED}" if cell.computed else "")
+    status = full_status(cell, indicator)
     text = (
         area.code,
         area.name,
@@ -117,20 +119,14 @@ def _row(store: Store, figure: Figure) -> list[str]:
         f"{origin.attribution}. {origin.title}" if origin else "",
         origin.licence if origin else "",
         format_date(origin.accessed) if origin else "",
+        indicator.description,
         " ".join(beware(indicator)),
         store.version,
     )
-    return [*map(neutral, text), value, *map(neutral, about)]
+    numbers = (_number(each, indicator) for each in (cell.value, cell.lower, cell.upper))
+    return [*map(neutral, text), *numbers, *map(neutral, about)]
 
 
-def shown(value: float, indicator: Indicator) -> float:
-    """The value as on screen."""
-    return float(rounded(value, indicator.decimals))
-
-
-def beware(indicator: Indicator) -> tuple[str, ...]:
-    """What one must know of a figure: its caveats and the breaks in its series."""
-    breaks = (
-        f"Breuk in de reeks vanaf {b.period}: {b.note}" for b in indicator.notes.series_breaks
-    )
-    return (*indicator.notes.caveats, *breaks)
+def _number(value: float | None, indicator: Indicator) -> str:
+    """As on screen, so rounded; "" for none."""
+    return "" if value is None else format_plain(float(rounded(value, indicator.decimals)))

@@ -1,7 +1,7 @@
 """A comparison as tables of a report: figures, differences with Drenthe, ranks, and sources.
 
 A row has the unit and decimals of its own indicator, so that a figure here is a number that
-brings its own text (`Shown`), the same as on screen.
+brings its own text (`report.Figure`), the same as on screen.
 """
 
 from __future__ import annotations
@@ -11,51 +11,29 @@ from collections.abc import Iterable, Sequence
 from atlas.domain.aggregate import Cell
 from atlas.domain.comparison import Entry, Row
 from atlas.domain.courses import Courses
-from atlas.domain.rounding import rounded
-from atlas.figures.comparison_files import beware
-from atlas.figures.heat import difference_size
+from atlas.figures.explanation import beware
+from atlas.figures.line_words import topic
 from atlas.figures.numbers import (
     COMPUTED,
     KIND_WORDS,
     STATE_WORDS,
     cell_status,
-    format_value,
+    full_status,
+    listed,
+    unit_signs,
     unit_words,
 )
-from atlas.figures.report import Column, Table, Value
-from atlas.figures.sentences import joined
+from atlas.figures.profile_report import figure
+from atlas.figures.report import Column, Figure, Table, Value
 from atlas.store.records import Indicator, Origin
 
 NOT_SAID = "niet te zeggen"
 DRENTHE, NEDERLAND = "Drenthe", "Nederland"
 DIFFERENCES = (
     "Het verschil van de cijfers zoals ze hierboven staan. Bij een aantal staat geen verschil: "
-    "gebieden verschillen in grootte."
+    "gebieden verschillen in grootte. Met een min ervoor is het cijfer lager dan dat van Drenthe."
 )
 RANKS = "1 is het hoogste cijfer van de gekozen gebieden. Gelijke cijfers delen een plaats."
-
-
-class Shown(float):
-    """A number that is written as a visitor reads it: 12.4 as "12,4%"."""
-
-    text: str
-
-    def __new__(cls, value: float, text: str) -> Shown:
-        """`value` rounded as in `text`."""
-        number = super().__new__(cls, value)
-        number.text = text
-        return number
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def figure(cell: Cell, indicator: Indicator) -> Value:
-    """The figure of a cell as shown, or the word for why there is none."""
-    if cell.value is None:
-        return STATE_WORDS[cell.state]
-    number = float(rounded(cell.value, indicator.decimals))
-    return Shown(number, format_value(cell.value, indicator))
 
 
 def figure_table(title: str, rows: Iterable[Row], names: Sequence[str], beside: bool) -> Table:
@@ -74,7 +52,7 @@ def figure_table(title: str, rows: Iterable[Row], names: Sequence[str], beside: 
 def difference_table(rows: Iterable[Row], names: Sequence[str]) -> Table:
     """The differences with Drenthe, in the unit of each row; only rows that have any."""
     found = tuple(
-        (row.indicator.title, *(_difference(entry, row.indicator) for entry in row.entries))
+        (topic(row.indicator), *(_difference(entry, row.indicator) for entry in row.entries))
         for row in rows
         if not row.reason
     )
@@ -95,14 +73,14 @@ def rank_table(rows: Iterable[Row], names: Sequence[str]) -> Table:
 
 def source_table(rows: Iterable[Row], names: Sequence[str]) -> Table:
     """Where each figure comes from, how certain it is, and what one must know of it."""
-    heads = ("Onderwerp", "Periode", "Status", "Soort cijfer", "Bron", "Let op")
+    heads = ("Onderwerp", "Periode", "Status", "Soort cijfer", "Bron", "Wat is het?", "Let op")
     found = tuple(
         (
             row.indicator.title,
             row_period(row, names),
             row_status(row),
             KIND_WORDS[row.indicator.kind],
-            joined(
+            listed(
                 [
                     *dict.fromkeys(
                         each.attribution.removeprefix("Bron: ") for each in row_origins(row)
@@ -110,6 +88,7 @@ def source_table(rows: Iterable[Row], names: Sequence[str]) -> Table:
                 ]
                 or ["geen"]
             ),
+            row.indicator.description,
             " ".join(beware(row.indicator)) or "niets bijzonders",
         )
         for row in rows
@@ -124,8 +103,9 @@ def area_table(row: Row, names: Sequence[str], beside: bool) -> Table:
     head = f"{indicator.title} ({unit_words(indicator)})"
     columns = (Column("Gebied"), _column(head, indicator), *map(Column, ("Periode", "Status")))
     found = tuple(
-        (name, _plain(each.cell, indicator), each.period or "geen", _status(each.cell, indicator))
+        (name, _plain(cell, indicator), each.period or "geen", full_status(cell, indicator))
         for name, each in (*zip(names, row.entries, strict=True), *others)
+        for cell in [each.cell]
     )
     return Table(f"{indicator.title} per gebied", columns, found)
 
@@ -146,7 +126,7 @@ def course_table(found: Courses, names: Sequence[str], beside: bool) -> Table:
         ]
         words = dict.fromkeys(cell_status(cell, indicator) for _, cell in known)
         ours = [name for name, cell in known if cell.computed]
-        status = joined([*words]) + (f"; {COMPUTED}: {joined(ours)}" if ours else "")
+        status = listed([*words]) + (f"; {COMPUTED}: {listed(ours)}" if ours else "")
         figures = (_plain(cell, indicator) for cell in cells)
         rows.append((period, *figures, status))
     title = f"{indicator.title} ({unit_words(indicator)}) per periode"
@@ -185,10 +165,9 @@ def row_origins(row: Row) -> tuple[Origin, ...]:
 def _difference(entry: Entry, indicator: Indicator) -> Value:
     if entry.difference is None:
         return STATE_WORDS[entry.cell.state] if entry.cell.value is None else NOT_SAID
-    if not entry.difference:
-        return Shown(0.0, "gelijk")
-    side = "hoger" if entry.difference > 0 else "lager"
-    return Shown(entry.difference, f"{difference_size(entry.difference, indicator)} {side}")
+    before, after = unit_signs(indicator)
+    after = " procentpunt" if indicator.unit == "%" else after
+    return Figure(entry.difference, indicator.decimals, before, after)
 
 
 def _column(name: str, indicator: Indicator) -> Column:
@@ -198,8 +177,4 @@ def _column(name: str, indicator: Indicator) -> Column:
 def _plain(cell: Cell, indicator: Indicator) -> Value:
     """A figure for a column with the decimals and unit of its indicator."""
     found = figure(cell, indicator)
-    return float(found) if isinstance(found, Shown) else found
-
-
-def _status(cell: Cell, indicator: Indicator) -> str:
-    return cell_status(cell, indicator) + (f", {COMPUTED}" if cell.computed else "")
+    return float(found) if isinstance(found, Figure) else found

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from atlas.domain.comparison import Reason, Row
 from atlas.domain.subject import Subject
 from atlas.figures.heat import Mode, difference_size, largest
-from atlas.figures.numbers import LEVEL_WORDS, capital, format_measure
-from atlas.figures.sentences import joined
+from atlas.figures.numbers import LEVEL_WORDS, capital, format_measure, listed
 from atlas.store.records import Indicator
 
 MOST = 4  # titles that are named; more are counted
@@ -36,7 +35,7 @@ def finding(rows: Sequence[Row], names: Sequence[str]) -> str:
         return "Bij geen van deze cijfers kunnen wij de afstand tot Drenthe zeggen."
     row, places = found
     entry = row.entries[places[0]]
-    who = joined([names[place] for place in places])
+    who = listed([names[place] for place in places])
     figure = format_measure(entry.cell.value or 0.0, row.indicator)
     size = difference_size(entry.difference or 0.0, row.indicator)
     side = "hoger" if (entry.difference or 0.0) > 0 else "lager"
@@ -68,9 +67,9 @@ def extremes(row: Row, names: Sequence[str]) -> str:
     ranks = {name: entry.rank or 0 for name, entry in known.items()}
     highest, lowest = ([n for n in ranks if ranks[n] == way(ranks.values())] for way in (min, max))
     if ranks[highest[0]] == ranks[lowest[0]]:
-        return f"In {joined(highest)} is het cijfer gelijk: {texts[highest[0]]} ({row.period})."
+        return f"In {listed(highest)} is het cijfer gelijk: {texts[highest[0]]} ({row.period})."
     return (
-        f"Het hoogst is {joined(highest)}: {texts[highest[0]]}. Het laagst is {joined(lowest)}: "
+        f"Het hoogst is {listed(highest)}: {texts[highest[0]]}. Het laagst is {listed(lowest)}: "
         f"{texts[lowest[0]]} ({row.period})."
     )
 
@@ -133,5 +132,5 @@ def without(
 def _named(titles: Sequence[str]) -> str:
     """At most MOST titles, and how many more."""
     if len(titles) <= MOST + 1:
-        return joined(titles)
+        return listed(titles)
     return f"{', '.join(titles[:MOST])} en nog {len(titles) - MOST}"

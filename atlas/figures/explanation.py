@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from atlas.figures import numbers
+from atlas.figures.fresh_words import expected_words
 from atlas.figures.sentences import areas_and_period, describe
-from atlas.store.records import Layer, Origin
+from atlas.store.records import Indicator, Layer, Origin
 
 if TYPE_CHECKING:
     from atlas.domain.view import MapView
     from atlas.store.store import Store
+
+
+DEFINITIONS = "Wat betekenen deze cijfers?"
 
 
 def explanation(view: MapView, store: Store, address: str = "") -> list[tuple[str, str]]:
@@ -28,8 +33,11 @@ def explanation(view: MapView, store: Store, address: str = "") -> list[tuple[st
         *(("Wat laat de kaart zien?", sentence) for sentence in describe(view, store)),
         ("Regio en Drenthe", numbers.aggregate_words(store, indicator)),
     ]
+    lines += supplied_lines(store, indicator)
     for origin in view.origins or indicator.origin:
         lines += _origin_lines(origin)
+    lines += [("Nieuwe cijfers", expected_words(store, indicator))]
+    lines += [("Versie van de cijfers", store.version)]
     lines += [("Grenzen", boundary_credit(view, store))]
     lines += [("Let op", caveat) for caveat in notes.caveats]
     lines += [("Breuk in de reeks", f"Vanaf {b.period}: {b.note}") for b in notes.series_breaks]
@@ -41,6 +49,33 @@ def explanation(view: MapView, store: Store, address: str = "") -> list[tuple[st
     if address:
         lines.append(("Adres van de kaart", address))
     return lines
+
+
+def supplied_lines(store: Store, indicator: Indicator) -> list[tuple[str, str]]:
+    """Of a delivered figure: by whom, for which day, what is hidden; none for other figures."""
+    found = indicator.supplied
+    if found is None:
+        return []
+    owner = store.areas[found.owner]
+    hidden = f"Onder {found.threshold} verborgen, met de percentages die erop rusten"
+    return [
+        ("Aangeleverd door", f"{owner.area_level} {owner.name}"),
+        ("Peildatum", numbers.format_date(found.reference_date)),
+        ("Kleine aantallen", hidden if found.threshold > 1 else "Niet verborgen"),
+    ]
+
+
+def meanings(indicators: Iterable[Indicator]) -> tuple[str, ...]:
+    """What figures count, each once: "title: definition"."""
+    found = {each.id: f"{each.title}: {each.description}" for each in indicators}
+    return tuple(found.values())
+
+
+def beware(indicator: Indicator) -> tuple[str, ...]:
+    """What one must know of a figure: its caveats and the breaks in its series."""
+    notes = indicator.notes
+    breaks = (f"Breuk in de reeks vanaf {each.period}: {each.note}" for each in notes.series_breaks)
+    return (*notes.caveats, *breaks)
 
 
 def status_words(view: MapView) -> str:

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from atlas.domain.profile import Line, profile
+from atlas.domain.profile import Line, key_lines, profile
 from atlas.domain.subject import Subject
 from atlas.figures import factsheet_words as words
-from atlas.figures.factsheet_rows import Sources, key_lines, row, standing_lines
+from atlas.figures.factsheet_rows import Sources, row, standing_lines
 from atlas.figures.factsheet_trends import trends
-from atlas.figures.locator import locator_caption, locator_svg
+from atlas.figures.locator import locator_caption, locator_credit, locator_svg
 from atlas.figures.profile_words import theme_sentences
 from atlas.figures.spine import spine_key
 from atlas.figures.typeset import typeset
@@ -86,7 +86,7 @@ def sheet(store: Store, subject: Subject, made: date, address: str) -> dict[str,
         "themes": _halves(_themes(store, subject, reference, lines)),
         "reading": words.reading(subject),
         "credits": [*sources.credits()],
-        "boundaries": words.boundaries(store, subject),
+        "boundaries": locator_credit(store, subject),
         "colophon": words.colophon(store, made, [line.period for line in (*key, *standing)]),
         "address": address,
         "address-short": address,

@@ -62,12 +62,6 @@ def _title(origin: Origin) -> str:
     return f"{origin.title}{table}, opgehaald op {format_date(origin.accessed)}"
 
 
-def key_lines(store: Store, lines: Sequence[Line]) -> list[Line]:
-    """The key figures that there are for the area, in the order of the record."""
-    by_id = {line.indicator.id: line for line in lines}
-    return [by_id[key] for key in store.profile.key_figures if key in by_id]
-
-
 def standing_lines(store: Store, lines: Sequence[Line], shown: Sequence[Line]) -> list[Line]:
     """Of every theme the figures that stand out most, and say what is not shown yet.
 

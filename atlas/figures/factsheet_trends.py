@@ -11,7 +11,7 @@ from atlas.domain.profile import Line, comparable
 from atlas.domain.subject import Subject
 from atlas.domain.trend import Moment, Trend, trend
 from atlas.figures.factsheet_rows import Sources
-from atlas.figures.numbers import COMPUTED, capital, cell_status, format_cell
+from atlas.figures.numbers import COMPUTED, capital, cell_status, format_cell, full_status
 from atlas.figures.trend import FEWEST, trend_chart
 from atlas.store.store import Store
 
@@ -102,5 +102,4 @@ def _told(course: Trend) -> str:
 def _figure(course: Trend, cell: Cell) -> str:
     """A figure with its status, or the word for why there is none."""
     text = format_cell(cell, course.indicator)
-    words = [cell_status(cell, course.indicator)] + ([COMPUTED] if cell.computed else [])
-    return f"{text} ({', '.join(words)})" if cell.value is not None else text
+    return f"{text} ({full_status(cell, course.indicator)})" if cell.value is not None else text

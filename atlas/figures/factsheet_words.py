@@ -11,9 +11,8 @@ from atlas.domain.aggregate import REGION
 from atlas.domain.certainty import LEVEL
 from atlas.domain.subject import Subject
 from atlas.figures.line_words import REFERENCE_NAMES
-from atlas.figures.numbers import LEVEL_WORDS, capital, format_date, format_plain
+from atlas.figures.numbers import LEVEL_WORDS, capital, format_date, format_plain, listed
 from atlas.figures.profile_words import subject_name
-from atlas.figures.sentences import joined
 from atlas.figures.sheet import SITE
 from atlas.store.store import Store
 
@@ -49,7 +48,7 @@ def key_texts(store: Store, subject: Subject, shown: Collection[str]) -> dict[st
     """Title, lead and note of the key figures; the note names those that there are none of."""
     names = [store.indicators[key].title for key in store.profile.key_figures if key not in shown]
     level = LEVEL_WORDS[subject.level].singular
-    note = f"Niet per {level} te krijgen: {joined(names)}." if names else ""
+    note = f"Niet per {level} te krijgen: {listed(names)}." if names else ""
     return {"title": "Kerncijfers", "lead": "", "note": note}
 
 
@@ -108,10 +107,10 @@ def _region(store: Store, subject: Subject) -> tuple[str, ...]:
     grouping, region = region_of(store, subject)
     names = [*(store.areas[code].name for code in subject.members), *region.outside]
     told = f"Regio uit de indeling {grouping.title}"
-    told += f": {joined(names)}." if names else "."
+    told += f": {listed(names)}." if names else "."
     outside = ""
     if region.outside:
-        outside = f"{joined(region.outside)} ligt buiten Drenthe en telt hier niet mee."
+        outside = f"{listed(region.outside)} ligt buiten Drenthe en telt hier niet mee."
     return tuple(filter(None, (told, outside, region.note)))
 
 
@@ -134,10 +133,3 @@ def reading(subject: Subject) -> list[tuple[str, str]]:
         ("Zekerheid", CERTAINTY.format(level=format_plain(100 * LEVEL))),
         ("Cijfers", FIGURES.format(own=own)),
     ]
-
-
-def boundaries(store: Store, subject: Subject) -> str:
-    """The makers of the boundaries on the small map."""
-    levels = dict.fromkeys(["gemeente", "wijk" if subject.level == "wijk" else "gemeente"])
-    credits = dict.fromkeys(store.layers[level].origin.attribution for level in levels)
-    return f"Grenzen op het kaartje: {'; '.join(credits)}."

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from atlas.domain.groups import Group, GroupFigure, GroupLine
 from atlas.figures.numbers import (
-    COMPUTED,
     STATE_WORDS,
-    cell_status,
+    alphabetic,
     format_cell,
     format_value,
+    listed,
     rounded,
 )
 from atlas.figures.sentences import difference
@@ -57,14 +57,6 @@ def why_words(found: GroupFigure, store: Store) -> str:
     return WHY.get(found.why, "")
 
 
-def status_words(found: GroupFigure, indicator: Indicator) -> str:
-    """The status of a group's figure, with "berekend" where we made it; "" without a figure."""
-    if found.cell is None:
-        return ""
-    word = cell_status(found.cell, indicator)
-    return f"{word}, {COMPUTED}" if found.cell.computed else word
-
-
 def difference_words(line: GroupLine) -> str:
     """How the groups differ, of the figures as shown.
 
@@ -89,11 +81,6 @@ def difference_words(line: GroupLine) -> str:
     return f"{listed(names[max(names)])}: {words}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "Assen, Emmen en Meppel"; "" for none."""
-    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
-
-
 def members_words(group: Group, store: Store) -> str:
     """The gemeenten of a group in a sentence."""
     return listed(names_of(store, group.members)) or EMPTY
@@ -102,4 +89,4 @@ def members_words(group: Group, store: Store) -> str:
 def names_of(store: Store, codes: Sequence[str]) -> list[str]:
     """The names of gemeenten in the order of the alphabet; De Wolden stands under the W."""
     names = (store.areas[code].name for code in codes)
-    return sorted(names, key=lambda name: name.removeprefix("De "))
+    return sorted(names, key=alphabetic)

@@ -21,6 +21,10 @@ COMPUTED_NOTE = (
     "“Berekend”: de bron geeft geen cijfer voor Drenthe of voor een regio. Wij hebben het zelf "
     "uitgerekend uit de cijfers van de gemeenten."
 )
+MARGIN_NOTE = (
+    "“Tussen … en …”: de marge die de bron zelf geeft. Het echte cijfer ligt met 95 procent "
+    "zekerheid tussen die twee getallen."
+)
 WHY_NOT = {
     "suppressed": "is het cijfer onderdrukt",
     "missing": "ontbreekt het cijfer",
@@ -35,13 +39,15 @@ STATE_HELP = {
 
 
 def state_notes(lines: Iterable[Line]) -> tuple[str, ...]:
-    """What the words mean that stand in place of figures of the area, each once."""
-    found = {line.cell.state for line in lines}
-    return tuple(
+    """What the words mean that stand in place of figures of the area or beside them, each once."""
+    cells = [line.cell for line in lines]
+    found = {cell.state for cell in cells}
+    states = (
         f"{numbers.capital(numbers.STATE_WORDS[state])}: {told}"
         for state, told in STATE_HELP.items()
         if state in found
     )
+    return (*states, *([MARGIN_NOTE] if any(cell.lower is not None for cell in cells) else []))
 
 
 def reference_name(subject: Subject, reference: str) -> str:
@@ -60,10 +66,14 @@ def others(line: Line, reference: str) -> tuple[tuple[str, Cell], ...]:
 
 def status_words(line: Line, subject: Subject) -> str:
     """The status of the area's figure; one of our own making is called that."""
-    word = numbers.cell_status(line.cell, line.indicator)
-    if not line.cell.computed:
-        return word
-    return f"{word}, {OWN_COUNT if subject.level == 'kern' else numbers.COMPUTED}"
+    own = OWN_COUNT if subject.level == "kern" else numbers.COMPUTED
+    return numbers.full_status(line.cell, line.indicator, own)
+
+
+def about_words(line: Line, subject: Subject) -> str:
+    """Period and status of the area's figure, and the margin where the source gives one."""
+    margin = between_words(line.cell, line.indicator)
+    return ", ".join(filter(None, (line.period, status_words(line, subject), margin)))
 
 
 def topic(indicator: Indicator) -> str:
@@ -77,6 +87,17 @@ def beside_words(cell: Cell, indicator: Indicator) -> str:
     """The figure of Drenthe or Nederland: "23,6%", "23,6%, berekend"."""
     shown = numbers.format_cell(cell, indicator)
     return f"{shown}, {numbers.COMPUTED}" if cell.computed else shown
+
+
+def between_words(cell: Cell, indicator: Indicator) -> str:
+    """The margin that the source gives: "tussen 30,1% en 34,5%"; "" where it gives none.
+
+    MARGIN_NOTE says what it means.
+    """
+    if cell.lower is None or cell.upper is None:
+        return ""
+    low, high = (numbers.format_value(each, indicator) for each in (cell.lower, cell.upper))
+    return f"tussen {low} en {high}"
 
 
 def difference_words(line: Line, other: Cell, name: str) -> str:

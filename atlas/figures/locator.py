@@ -6,9 +6,9 @@ from html import escape
 
 from atlas.domain.demand import demand
 from atlas.domain.subject import Subject
+from atlas.figures.numbers import listed
 from atlas.figures.palette import PALETTE
 from atlas.figures.paths import in_view, layer_payload
-from atlas.figures.sentences import joined
 from atlas.store.store import Store
 
 DOT = 170  # units of the view
@@ -58,10 +58,17 @@ def locator_caption(store: Store, subject: Subject) -> str:
     return f"In kleur: {gemeente} De stip is {subject.name}."
 
 
+def locator_credit(store: Store, subject: Subject) -> str:
+    """The makers of what the small map shows."""
+    layers = ["gemeente", *([subject.level] if subject.level in ("wijk", "kern") else [])]
+    makers = dict.fromkeys(store.layers[name].origin.attribution for name in layers)
+    return f"Grenzen op het kaartje: {'; '.join(makers)}."
+
+
 def _region_caption(store: Store, subject: Subject) -> str:
     if not subject.members:
         return f"De bron noemt de gemeenten van {subject.name} niet: er is niets gekleurd."
-    names = joined([store.areas[code].name for code in subject.members])
+    names = listed([store.areas[code].name for code in subject.members])
     return f"In kleur: de gemeenten die de bron noemt ({names})."
 
 

@@ -7,6 +7,7 @@ sentence and sheet never show the same figure in two ways.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -54,6 +55,7 @@ STATE_WORDS = {
 }
 MODELLED_ESTIMATE = "gemodelleerde schatting"
 COMPUTED = "berekend"
+REBUILT = "berekend uit oude indeling"
 LEVEL_WORDS = {
     "gemeente": Word("gemeente", "gemeenten"),
     "wijk": Word("wijk", "wijken"),
@@ -190,7 +192,24 @@ def cell_status(cell: Cell, indicator: Indicator) -> str:
     """The Dutch word for the status of a cell with a value, or for why it has none."""
     if cell.state != "value":
         return STATE_WORDS[cell.state]
-    return status_word(cell.status, indicator)
+    word = status_word(cell.status, indicator)
+    return f"{word}, {REBUILT}" if cell.rebuilt else word
+
+
+def full_status(cell: Cell, indicator: Indicator, own: str = COMPUTED) -> str:
+    """The status of a cell; a figure that is not the source's is called `own`."""
+    word = cell_status(cell, indicator)
+    return f"{word}, {own}" if cell.computed else word
+
+
+def alphabetic(name: str) -> str:
+    """What names of gemeenten are sorted by: De Wolden stands under the W."""
+    return name.removeprefix("De ").casefold()
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: "Assen, Emmen en Meppel"; "" for none."""
+    return format_list([*names], locale=NL)
 
 
 def aggregate_words(store: Store, indicator: Indicator) -> str:
@@ -206,7 +225,7 @@ def aggregate_words(store: Store, indicator: Indicator) -> str:
         )
     elif rule.rule == "ratio":
         above, below = (
-            format_list([store.indicators[part].title for part in parts], locale=NL)
+            listed(store.indicators[part].title for part in parts)
             for parts in (rule.numerator_parts, rule.denominator_parts)
         )
         text = (

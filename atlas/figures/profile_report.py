@@ -9,7 +9,7 @@ from atlas.domain.profile import Line
 from atlas.domain.subject import Subject
 from atlas.figures import numbers
 from atlas.figures.certainty_words import margin_words
-from atlas.figures.explanation import source_line
+from atlas.figures.explanation import beware, source_line
 from atlas.figures.line_words import difference_words, others, rank_words, status_words
 from atlas.figures.profile_words import certainty_sentence
 from atlas.figures.report import Column, Figure, Table, Value
@@ -23,6 +23,8 @@ ALL_HEADS = (
     "Soort cijfer",
     "Periode",
     "Waarde",
+    "Ondergrens (95%)",
+    "Bovengrens (95%)",
     "Status",
     "Drenthe",
     "Status Drenthe",
@@ -33,19 +35,31 @@ ALL_HEADS = (
     "Plaats, van hoog naar laag",
     "Bron",
     "Licentie",
+    "Wat is het?",
     "Let op",
 )
-NUMBERS = frozenset({"Waarde", "Drenthe", "Nederland"})
+NUMBERS = frozenset({"Waarde", "Ondergrens (95%)", "Bovengrens (95%)", "Drenthe", "Nederland"})
+NO_MARGIN = "niet gegeven"
 
 
 def figure(cell: Cell, indicator: Indicator) -> Value:
     """A cell of a table: the number as `numbers.format_cell` shows it, or why there is none."""
     if cell.value is None:
         return numbers.STATE_WORDS[cell.state]
+    return _shown(cell.value, indicator)
+
+
+def _shown(value: float, indicator: Indicator) -> Figure:
     before, after = numbers.unit_signs(indicator)
-    year = numbers.is_calendar_year(cell.value, indicator)
-    decimals = 0 if year else indicator.decimals
-    return Figure(cell.value, decimals, before, after, grouped=not year)
+    year = numbers.is_calendar_year(value, indicator)
+    return Figure(value, 0 if year else indicator.decimals, before, after, grouped=not year)
+
+
+def _bounds(cell: Cell, indicator: Indicator) -> tuple[Value, Value]:
+    """The margin that the source gives beside a figure."""
+    if cell.lower is None or cell.upper is None:
+        return NO_MARGIN, NO_MARGIN
+    return _shown(cell.lower, indicator), _shown(cell.upper, indicator)
 
 
 def every_line(store: Store, lines: Sequence[Line], subject: Subject, reference: str) -> Table:
@@ -65,24 +79,20 @@ def _row(store: Store, line: Line, subject: Subject, reference: str) -> tuple[Va
         numbers.KIND_WORDS[indicator.kind],
         line.period,
         figure(line.cell, indicator),
+        *_bounds(line.cell, indicator),
         status_words(line, subject),
         figure(line.drenthe, indicator),
-        beside_status(line.drenthe, indicator),
+        numbers.full_status(line.drenthe, indicator),
         figure(line.nederland, indicator),
-        beside_status(line.nederland, indicator),
+        numbers.full_status(line.nederland, indicator),
         in_words(line, subject, reference),
         margin_words(line.verdict, indicator) or "niet getoetst",
         rank_words(line),
         "; ".join(f"{each.attribution}. {each.title} {each.table_id}".strip() for each in used),
         "; ".join(dict.fromkeys(each.licence for each in used)),
+        indicator.description,
         " ".join(beware(indicator)),
     )
-
-
-def beside_status(cell: Cell, indicator: Indicator) -> str:
-    """The status of a figure of Drenthe or Nederland; one of our own making is called that."""
-    word = numbers.cell_status(cell, indicator)
-    return f"{word}, {numbers.COMPUTED}" if cell.computed else word
 
 
 def in_words(line: Line, subject: Subject, reference: str) -> str:
@@ -91,13 +101,6 @@ def in_words(line: Line, subject: Subject, reference: str) -> str:
     beside = (difference_words(line, other, name) for name, other in pairs)
     told = [f"{numbers.capital(text)}." for text in beside]
     return " ".join(filter(None, (*told, certainty_sentence(line, subject, reference))))
-
-
-def beware(indicator: Indicator) -> tuple[str, ...]:
-    """The caveats of an indicator, and the breaks in its series."""
-    notes = indicator.notes
-    breaks = (f"Breuk in de reeks vanaf {each.period}: {each.note}" for each in notes.series_breaks)
-    return (*notes.caveats, *breaks)
 
 
 def origins(lines: Iterable[Line]) -> tuple[Origin, ...]:

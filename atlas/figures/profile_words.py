@@ -12,16 +12,16 @@ from atlas.domain.certainty import Verdict
 from atlas.domain.profile import Line, comparable, standing_out, stem
 from atlas.domain.subject import Subject
 from atlas.figures import numbers
+from atlas.figures.certainty_words import BY_MARGINS, REASON_WORDS, verdict_words
 from atlas.figures.certainty_words import NOT_TESTED as NOT_TESTED
-from atlas.figures.certainty_words import REASON_WORDS, verdict_words
 from atlas.figures.line_words import (
     WHY_NOT,
+    about_words,
     beside_words,
     change_words,
     others,
     rank_sentence,
     reference_name,
-    status_words,
 )
 from atlas.figures.line_words import difference_words as difference_words
 from atlas.store.store import Store
@@ -41,7 +41,7 @@ def line_sentence(line: Line, store: Store, subject: Subject, reference: str) ->
         start = f"{title}: voor {name} {WHY_NOT[line.cell.state]} ({line.period})."
     else:
         shown = numbers.format_measure(line.cell.value, line.indicator)
-        start = f"{title}: {name} {shown} ({line.period}, {status_words(line, subject)})."
+        start = f"{title}: {name} {shown} ({about_words(line, subject)})."
     return " ".join(filter(None, (start, beside_sentences(line, subject, reference))))
 
 
@@ -85,14 +85,18 @@ def certainty_sentence(line: Line, subject: Subject, reference: str) -> str:
     name = reference_name(subject, reference)
     match line.verdict.kind:
         case "clear":
-            return f"Het verschil met {name} is duidelijk."
+            return f"Het verschil met {name} is duidelijk{_how(line.verdict)}."
         case "chance":
-            return f"Het verschil met {name} kan toeval zijn."
+            return f"Het verschil met {name} kan toeval zijn{_how(line.verdict)}."
         case "untested":
             why = REASON_WORDS[line.verdict.reason]
             return f"{numbers.capital(NOT_TESTED)}: {why}."
         case _:
             return ""
+
+
+def _how(verdict: Verdict) -> str:
+    return f", {BY_MARGINS}" if verdict.margins else ""
 
 
 def short_verdict(verdict: Verdict, name: str) -> str:

@@ -7,7 +7,6 @@ between figures as shown, so that a reader who subtracts finds the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -100,7 +99,7 @@ def _extreme(
     names = [area_name(view, store, code) for code in codes]
     if len(names) == 1:
         return f"het {which} is {names[0]} met {measure}"
-    return f"{joined(names)} delen het {which}e cijfer ({measure})"
+    return f"{numbers.listed(names)} delen het {which}e cijfer ({measure})"
 
 
 def _drenthe(view: MapView) -> str:
@@ -114,7 +113,7 @@ def _drenthe(view: MapView) -> str:
     figure = numbers.format_measure(drenthe, view.indicator) + _computed(view.drenthe)
     beside = [part for part in (_beside_country(view), _since_first(view)) if part]
     text = f"Drenthe komt uit op {figure}"
-    return f"{text}: {joined(beside)}." if beside else f"{text}."
+    return f"{text}: {numbers.listed(beside)}." if beside else f"{text}."
 
 
 def _beside_country(view: MapView) -> str:
@@ -203,10 +202,3 @@ def _shown(value: float, indicator: Indicator) -> Decimal:
 
 def _measure(value: Decimal, view: MapView) -> str:
     return numbers.format_measure(float(value), view.indicator)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """ "Assen", "Assen en Emmen", "Assen, Emmen en Meppel"."""
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} en {parts[-1]}"

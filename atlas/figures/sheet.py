@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from atlas.figures import numbers
+from atlas.figures.area_words import older_words
 from atlas.figures.explanation import boundary_credit, status_words
 from atlas.figures.legend import draw_legend
 from atlas.figures.page import (
@@ -219,7 +220,7 @@ def _cautions(view: MapView, store: Store) -> list[str]:
     breaks = [f"Breuk in de reeks vanaf {item.period}: {item.note}" for item in notes.series_breaks]
     computed = view.choice.level == "regio" or view.drenthe.computed
     rule = [numbers.aggregate_words(store, view.indicator)] if computed else []
-    return [*notes.caveats, *breaks, *rule]
+    return [*notes.caveats, *breaks, *older_words(view, store), *rule]
 
 
 def _origins(view: MapView) -> tuple[Origin, ...]:

@@ -19,6 +19,7 @@ import xlsxwriter
 
 from atlas.figures import numbers
 from atlas.figures.explanation import boundary_credit, boundary_layer, explanation
+from atlas.figures.fresh_words import expected_words
 from atlas.figures.sentences import gemeente_name, heading
 from atlas.store.records import Layer, Origin
 
@@ -41,8 +42,11 @@ COLUMNS = (
     "bron",
     "tabel",
     "licentie",
+    "opgehaald",
+    "nieuwe_cijfers",
+    "versie",
 )
-WIDTHS = (14, 32, 18, 12, 12, 14, 22, 24, 10, 8, 8, 28, 14, 40)
+WIDTHS = (14, 32, 18, 12, 12, 14, 22, 24, 10, 8, 8, 28, 14, 40, 18, 26, 18)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNKNOWN_ORIGIN = ("", "", "")
 Row = dict[str, Any]
@@ -84,11 +88,16 @@ def _row(
         _number(cell.value),
         view.indicator.unit,
         numbers.cell_status(cell, view.indicator),
-        "ja" if cell.computed else "nee",
+        "ja" if cell.computed or cell.rebuilt else "nee",
         cell.rank,
         None if cell.class_index is None else cell.class_index + 1,
     )
-    return dict(zip(COLUMNS, (*own, *source), strict=True))
+    fresh = (
+        numbers.format_date(origin.accessed) if origin else "",
+        expected_words(store, view.indicator),
+        store.version,
+    )
+    return dict(zip(COLUMNS, (*own, *source, *fresh), strict=True))
 
 
 def _number(value: float | None) -> float | None:

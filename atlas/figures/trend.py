@@ -11,10 +11,10 @@ from atlas.domain.trend import Moment, Trend
 from atlas.figures import numbers
 from atlas.figures.chart_plot import HEIGHT
 from atlas.figures.charts import LineSeries, Remarks, line_chart
-from atlas.figures.profile_report import beside_status, figure
+from atlas.figures.profile_report import figure
 from atlas.figures.report import Column, Table, Value
-from atlas.figures.sentences import difference, joined
-from atlas.store.records import Indicator, Origin
+from atlas.figures.sentences import difference
+from atlas.store.records import Indicator, Origin, SeriesBreak
 
 FEWEST = 2  # figures that make a course
 SMALL_HEIGHT = 110
@@ -30,9 +30,9 @@ def trend_chart(trend: Trend, small: bool = False) -> str:
     No line crosses a break or a year without a figure; what is not final is a ring. `small`:
     for a sheet of paper with many charts, lower and without the notes under it.
     """
-    series = [_series(trend, name, pick) for name, pick in _drawn(trend).items()]
-    hollow = {word for each in series for word in _not_final(trend, each)}
-    key = f"Open rondje: {joined(sorted(hollow))}." if hollow else ""
+    drawn = _drawn(trend)
+    series = [_series(trend, name, pick) for name, pick in drawn.items()]
+    key = open_key(pick(moment) for pick in drawn.values() for moment in trend.moments)
     notes = () if small else trend_notes(trend)
     remarks = Remarks(key, notes, [each.period for each in trend.breaks])
     height = SMALL_HEIGHT if small else HEIGHT
@@ -42,11 +42,13 @@ def trend_chart(trend: Trend, small: bool = False) -> str:
 
 def trend_notes(trend: Trend) -> tuple[str, ...]:
     """What one must know of the course: breaks, years without a figure, what is not drawn."""
-    notes = [f"Breuk in de reeks (streepjeslijn): vanaf {b.period}. {b.note}" for b in trend.breaks]
+    notes = [*map(break_words, trend.breaks)]
+    if older := [moment.period for moment in trend.moments if moment.area.rebuilt]:
+        notes.append(f"{trend.subject.name} is {numbers.REBUILT}: {_spans(trend, older)}.")
     for state, periods in _gaps(trend).items():
         notes.append(f"Geen cijfer van {trend.subject.name}: {_spans(trend, periods)} ({state}).")
     if not comparable(trend.indicator) and len(_columns(trend)) > 1:
-        others = joined([name for name in _columns(trend) if name != trend.subject.name])
+        others = numbers.listed([name for name in _columns(trend) if name != trend.subject.name])
         notes.append(f"{others} staan alleen in de tabel: daar gaat het om veel meer.")
     return tuple(notes)
 
@@ -111,7 +113,7 @@ def trend_row(
     for cell in (moment.area, *beside):
         row.append(figure(cell, trend.indicator))
         if statuses or cell is moment.area:
-            row.append(beside_status(cell, trend.indicator))
+            row.append(numbers.full_status(cell, trend.indicator))
     return (*row, _source(trend.indicator, [moment.area, *beside]))
 
 
@@ -150,20 +152,25 @@ def _drawn(trend: Trend) -> Mapping[str, Pick]:
 def _series(trend: Trend, name: str, pick: Pick) -> LineSeries:
     """A line; a year in which only others have a figure is a gap when a line runs through it."""
     cells = {moment.period: pick(moment) for moment in trend.moments}
-    hollow = [period for period, cell in cells.items() if _is_open(cell)]
+    hollow = [period for period, cell in cells.items() if is_open(cell)]
     points = [(period, cell.value) for period, cell in cells.items()]
     return LineSeries(name, points, name == trend.subject.name, hollow)
 
 
-def _is_open(cell: Cell) -> bool:
+def is_open(cell: Cell) -> bool:
+    """Whether a figure is drawn as a ring: it is not final."""
     return cell.value is not None and cell.status in NOT_FINAL
 
 
-def _not_final(trend: Trend, series: LineSeries) -> Iterable[str]:
-    """The words for what the rings of a line mean."""
-    pick = _columns(trend)[series.name]
-    cells = (pick(moment) for moment in trend.moments)
-    return (numbers.STATUS_WORDS[cell.status] for cell in cells if _is_open(cell))
+def open_key(cells: Iterable[Cell]) -> str:
+    """What the rings among the drawn cells mean; "" for none."""
+    words = {numbers.STATUS_WORDS[cell.status] for cell in cells if is_open(cell)}
+    return f"Open rondje: {numbers.listed(sorted(words))}." if words else ""
+
+
+def break_words(found: SeriesBreak) -> str:
+    """A break in the series, as a note under a chart."""
+    return f"Breuk in de reeks (streepjeslijn): vanaf {found.period}. {found.note}"
 
 
 def _gaps(trend: Trend) -> Mapping[str, list[str]]:
@@ -207,10 +214,10 @@ def _spans(trend: Trend, periods: Iterable[str]) -> str:
             spans[-1].append(period)
         else:
             spans.append([period])
-    return joined([_span(each) for each in spans])
+    return numbers.listed([_span(each) for each in spans])
 
 
 def _span(periods: Sequence[str]) -> str:
     if len(periods) < LONG_SPAN:
-        return joined(periods)
+        return numbers.listed(periods)
     return f"{periods[0]} tot en met {periods[-1]}"

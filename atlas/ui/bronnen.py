@@ -14,7 +14,8 @@ from atlas.figures.numbers import format_date, format_number
 from atlas.figures.place_words import completeness
 from atlas.store.programme import OWN_TABLES
 from atlas.store.records import Indicator
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui import records
 from atlas.ui.bronnen_gebieden import missing_areas
 from atlas.ui.coverage import LEVELS, Coverage, coverage, period_words, subjects

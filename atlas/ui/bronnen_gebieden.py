@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from atlas.figures.numbers import format_number
+from atlas.domain.area_changes import carried_note
+from atlas.figures.numbers import format_number, listed
 from atlas.store.records import Area
 from atlas.store.store import Store
 from atlas.ui.html import Html, join, table, tag
@@ -55,9 +56,13 @@ def _old_codes(store: Store) -> Html | None:
         codes = store.observations(name)["area_code"]
         counts.update(codes[codes.isin(old)].tolist())
     rows = [[code, area.name, format_number(counts[code], 0)] for code, area in old.items()]
+    carried = [a.name for a in store.areas.values() if a.valid and carried_note(store, a.area_code)]
     text = (
         "Sommige cijfers horen bij een wijk of buurt die in 2024 niet meer bestaat. Wij raden niet "
-        "waar die lag. De cijfers staan niet op de kaart, wel in de gegevens."
+        "waar die lag. De cijfers staan niet op de kaart, wel in de gegevens. Alleen waar een "
+        "gebied enkel een nieuwe code kreeg, staan zij onder die code, als berekend uit "
+        "oude indeling: "
+        f"{listed(carried) or 'nergens'}."
     )
     caption = "Codes van een oudere indeling"
     title = f"{caption} ({format_number(len(rows), 0)})"

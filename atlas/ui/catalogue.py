@@ -14,6 +14,8 @@ from typing import Any
 
 from atlas.domain.view import area_series
 from atlas.figures import numbers
+from atlas.figures.explanation import supplied_lines
+from atlas.figures.fresh_words import expected_words
 from atlas.figures.paths import layer_payload
 from atlas.store.records import COUNTRY, PROVINCE, Grouping, Indicator
 from atlas.store.store import Store
@@ -114,6 +116,8 @@ def _record(store: Store, indicator: Indicator) -> dict[str, Any]:
             }
             for origin in indicator.origin
         ],
+        "expected": expected_words(store, indicator),
+        "supplied": supplied_lines(store, indicator),
         "caveats": indicator.notes.caveats,
         "breaks": [(item.period, item.note) for item in indicator.notes.series_breaks],
         "contradictions": [

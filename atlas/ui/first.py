@@ -17,7 +17,7 @@ from atlas.figures import sentences
 from atlas.figures.page import pattern
 from atlas.figures.palette import PALETTE, view_colours
 from atlas.figures.paths import layer_payload
-from atlas.store.store import get_store
+from atlas.store.serving import get_store, run_key
 from atlas.ui import texts
 from atlas.ui.html import items, tag
 from atlas.ui.parts.page import PartPage
@@ -27,9 +27,13 @@ DRAWN_LEVELS = ("gemeente", "regio")  # the others would make the first answer t
 PATTERN_SIZE = 13.0  # units of the view to a dot or a line
 
 
-@lru_cache(maxsize=256)
 def first_picture(choice: Choice) -> str:
     """The title, the sentences and the map of a choice as HTML."""
+    return _picture(choice, run_key())
+
+
+@lru_cache(maxsize=256)
+def _picture(choice: Choice, _run: tuple[str, bool]) -> str:
     store = get_store()
     view = build_view(store, choice)
     layer = layer_payload(store, choice.level, choice.grouping)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas.ui import texts
+from atlas.ui import status, texts
+from atlas.ui.run import begin_run
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -26,4 +27,8 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
+store = begin_run()
+if note := status.above(store, page.url_path):
+    st.html(note)
 page.run()
+st.html(status.below(store))

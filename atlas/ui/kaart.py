@@ -14,9 +14,10 @@ import streamlit as st
 from atlas.domain.address import Notice
 from atlas.domain.choice import Choice, choice_params, parse_choice
 from atlas.domain.view import build_view
-from atlas.store.store import get_store
+from atlas.store.serving import get_store, run_key
 from atlas.ui import catalogue, payload
 from atlas.ui.components import script_component
+from atlas.ui.run import begin_run
 
 KEY = "kaart"
 # Session keys: the choice on screen, the address that was last written for it, and
@@ -27,6 +28,7 @@ PLAYING = "kaart_playing"
 
 def show() -> None:
     """The page: take the address if it is new, then the part that reruns on its own."""
+    begin_run()
     given = dict(st.query_params)
     if CHOICE not in st.session_state or given != st.session_state[WRITTEN]:
         _set_choice(given)
@@ -35,10 +37,11 @@ def show() -> None:
 
 @st.fragment
 def _map() -> None:
+    begin_run()
     state = st.session_state
     choice: Choice = state[CHOICE]
     script_component(KEY)(
-        key=KEY, data=message(choice, state[NOTICES]), on_choice_change=_on_choice
+        key=KEY, data=message(choice, state[NOTICES], run_key()), on_choice_change=_on_choice
     )
     params = choice_params(choice, get_store())
     if params != state[WRITTEN] and not state.get(PLAYING):
@@ -48,6 +51,7 @@ def _map() -> None:
 
 def _on_choice() -> None:
     """A visitor chose something: his choice over the one on screen."""
+    begin_run()
     event = st.session_state[KEY].choice
     changes = {str(key): str(value) for key, value in dict(event or {}).items()}
     # While the years play, the address waits: not every step belongs in the history.
@@ -63,8 +67,8 @@ def _set_choice(params: dict[str, str]) -> None:
 
 
 @lru_cache(maxsize=2048)
-def message(choice: Choice, notices: tuple[Notice, ...] = ()) -> bytes:
-    """The values of one view as the component gets them; the same for every visitor."""
+def message(choice: Choice, notices: tuple[Notice, ...], _run: tuple[str, bool]) -> bytes:
+    """The values of one view as the component gets them; the same for every visitor of a run."""
     store = get_store()
     return catalogue.encode(payload.values(build_view(store, choice), store, choice, notices))
 
@@ -78,7 +82,7 @@ def first_assets() -> tuple[str, ...]:
 def preload() -> None:
     """Make what every first visitor needs before he comes."""
     choice, notices = parse_choice({}, get_store())
-    message(choice, notices)
+    message(choice, notices, run_key())
     first_assets()
 
 
@@ -88,4 +92,5 @@ def prepare() -> None:
     for indicator in store.indicators:
         for level in catalogue.LEVELS:
             if store.periods(indicator, level):
-                message(parse_choice({"indicator": indicator, "niveau": level}, store)[0])
+                choice, notices = parse_choice({"indicator": indicator, "niveau": level}, store)
+                message(choice, notices, run_key())

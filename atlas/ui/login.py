@@ -18,7 +18,7 @@ from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from atlas.store.reporting.records import Editor, Role
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui import login_config
 
 SESSION_SECONDS = 12 * 3600  # a working day; Streamlit's own cookie would live for 30 days

@@ -14,6 +14,7 @@ from atlas.domain.address import Notice
 from atlas.domain.choice import METHOD_WORDS, Choice, choice_params
 from atlas.domain.view import Cell, MapView
 from atlas.figures import explanation, numbers, palette, sentences
+from atlas.figures.area_words import older_words
 from atlas.store.store import Store
 from atlas.ui import catalogue, texts
 
@@ -35,6 +36,7 @@ def values(
     """
     indicator = view.indicator
     classes = view.classes
+    told = [*(texts.notice(notice) for notice in notices), *_no_centre(view)]
     return {
         "choice": _choice(choice),
         "query": urlencode(choice_params(choice, store)),
@@ -60,7 +62,7 @@ def values(
         "boundaries": explanation.boundary_credit(view, store),
         "old": [(cell.area_code, *_cell(cell)[:2]) for cell in view.old_codes],
         "series": _area_series(store, choice),
-        "notices": [*(texts.notice(notice) for notice in notices), *_no_centre(view)],
+        "notices": [*told, *older_words(view, store)],
     }
 
 
@@ -112,7 +114,7 @@ def _cell(cell: Cell) -> tuple[float | None, str, str, bool]:
 
 def _common(cells: tuple[Cell, ...]) -> dict[str, Any]:
     """The status that most cells with a value share, and the cells that differ."""
-    kinds = [(cell.status, cell.computed) for cell in cells]
+    kinds = [(cell.status, cell.computed or cell.rebuilt) for cell in cells]
     with_value = [kind for kind, cell in zip(kinds, cells, strict=True) if cell.state == "value"]
     common = Counter(with_value).most_common(1)[0][0] if with_value else ("", False)
     other = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from babel.lists import format_list
 
 from atlas.figures import numbers
+from atlas.figures.explanation import supplied_lines
 from atlas.store.places import PlaceSet
 from atlas.store.programme import ProgrammeTable
 from atlas.store.records import Contradiction, Grouping, Indicator, Layer, Origin, Region
@@ -44,6 +45,7 @@ def indicator(store: Store, record: Indicator) -> Html:
             ("Hoger of lager", numbers.capital(numbers.DIRECTION_WORDS[record.direction])),
             ("Soort cijfer", numbers.capital(numbers.KIND_WORDS[record.kind])),
             ("Regio en provincie", numbers.aggregate_words(store, record)),
+            *supplied_lines(store, record),
             ("Let op", _list(record.notes.caveats)),
             ("Breuk in de reeks", _breaks(record)),
             ("Bronnen spreken elkaar tegen", _contradictions(store, record)),

@@ -13,7 +13,8 @@ from atlas.domain.view import MapView, build_view
 from atlas.figures import numbers, palette, sentences
 from atlas.figures.paths import layer_payload
 from atlas.store.records import Indicator, Origin, Theme
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui import texts, zoek
 from atlas.ui.assets import ASSETS
 from atlas.ui.coverage import subjects

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from atlas.domain.address import Notice
+from atlas.domain.address import VERSION, Notice
 
 SITE = "WZW-atlas Drenthe"
 SITE_DESCRIPTION = (
@@ -25,8 +25,14 @@ GROUPS = {
         "actoren": "Actoren",
         "toetsen": "Toetsen",
         "melden": "Melden",
+        "aanleveren": "Aanleveren",
     },
-    "Gegevens": {"begrippen": "Begrippen", "bronnen": "Bronnen", "over": "Over de atlas"},
+    "Gegevens": {
+        "bronnen": "Bronnen",
+        "veranderd": "Wat is er veranderd",
+        "begrippen": "Begrippen",
+        "over": "Over de atlas",
+    },
 }
 PAGES = {name: title for pages in GROUPS.values() for name, title in pages.items()}
 
@@ -67,6 +73,7 @@ PARAMETER_WORDS = {
     "midden": "de waarde om rond te verdelen",
     "vast": "dezelfde klassen over alle jaren",
     "gebied": "het gekozen gebied",
+    VERSION: "de versie van de cijfers",
 }
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 from atlas.domain.search import Hit, search
 from atlas.figures.numbers import LEVEL_WORDS
 from atlas.store.records import Area
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.components import script_component
 from atlas.ui.html import map_address
 

@@ -53,6 +53,7 @@ def results() -> dict[str, Any]:
         "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
         "reach": {"seconds": 2.0, "fiets_seconds": 0.1},
         "factsheet": {"sheets": 12, "seconds": 20.0, "largest_bytes": 160_000},
+        "refresh": {"seconds": 60.0, "peak_bytes": 500_000_000, "load_seconds": 1.0, "rows": 9},
     }
 
 
@@ -63,7 +64,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 83
+    assert len({bar.name for bar in found}) == len(found) == 86
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,9 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("profiel_load", "bytes"), 1_000_001, "Profiel, eerste keer laden"),
         (("vergelijken_rang", "bytes_max"), 15_001, "Vergelijken, andere rangorde, grootste"),
         (("factsheet", "seconds"), 20.01, "feitenbladen van alle gemeenten"),
+        (("refresh", "seconds"), 60.01, "cijfers verversen, heel Drenthe"),
+        (("refresh", "peak_bytes"), 500_000_001, "geheugen bij verversen, hoogste"),
+        (("refresh", "load_seconds"), 1.01, "gegevens laden na verversen"),
     ],
 )
 def test_just_over_one_limit_misses_that_one_only(
@@ -143,6 +147,7 @@ def test_without_anything_nothing_is_measured() -> None:
         ("classify", 2),
         ("reach", 1),
         ("factsheet", 1),
+        ("refresh", 3),
     ],
 )
 def test_a_part_that_failed_is_not_measured(results: dict[str, Any], part: str, names: int) -> None:

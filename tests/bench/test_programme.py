@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from atlas.store.load import load_store
 from atlas.store.reporting.records import Act, Kind
 from atlas.store.reporting.register import FILE, Register
-from atlas.store.store import load_store
 from atlas.ui.pages import PART_PAGES
 from bench import parts, programme
 from bench.bars import bars

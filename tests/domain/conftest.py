@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import Row, record_of, small_data, write_indicator
 
 LEVELS = {"GM": "gemeente", "WK": "wijk", "BU": "buurt", "CR": "regio", "PV": "provincie"}

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from atlas.domain.aggregate import (
     aggregate,
+    cells_of,
+    coarse_cells,
     country_cell,
     level_periods,
     province_cell,
     province_periods,
     region_cell,
 )
+from atlas.domain.choice import Choice
+from atlas.domain.view import area_series, build_view
+from atlas.store.load import load_store
 from atlas.store.records import Region
 from atlas.store.store import Store
 from tests.domain.conftest import StoreWith, row
-from tests.support import COROP, GEMEENTEN
+from tests.support import (
+    COROP,
+    GEMEENTEN,
+    record_of,
+    replace_in,
+    small_data,
+    write_indicator,
+)
 
 NOORD = COROP["CR07"][1]
 SUM = {"rule": "sum"}
@@ -160,3 +175,41 @@ def test_periods_of_regions_and_drenthe(small: Store) -> None:
     assert level_periods(small, "woz_waarde", "regio") == ()
     assert level_periods(small, "woz_waarde", "wijk") == ("2023", "2024")
     assert province_periods(small, "inwoners") == ("2022", "2023", "2024")
+
+
+def with_bounds(root: Path) -> Store:
+    """The small data with an estimate, `proef`, that has a margin in Assen and none in Emmen."""
+    rows = [row("GM0106", 32.3, "estimate"), row("GM0114", 30, "estimate")]
+    record = record_of("proef", "wonen", table={"path": "proef.csv", "levels": ["gemeente"]})
+    write_indicator(root, record, rows)
+    table = root / "indicators" / "wonen" / "proef.csv"
+    head, assen, emmen = table.read_text("utf-8").splitlines()
+    text = "\n".join([f"{head},lower,upper", f"{assen},30.1,34.5", f"{emmen},,", ""])
+    table.write_text(text, "utf-8")
+    replace_in(
+        table.with_suffix(".toml"),
+        hashlib.sha256(f"{head}\n{assen}\n{emmen}\n".encode()).hexdigest(),
+        hashlib.sha256(text.encode()).hexdigest(),
+    )
+    return load_store(root)
+
+
+def test_a_cell_has_the_margin_of_its_source(tmp_path: Path) -> None:
+    store = with_bounds(small_data(tmp_path))
+    view = build_view(store, Choice("proef", "2024", "gemeente"))
+    series = (
+        each for code in ("GM0106", "GM0114") for _, each in area_series(store, "proef", code)
+    )
+    for cells in (
+        coarse_cells(store, "proef", "2024"),
+        cells_of(store.cells("proef", "2024", "gemeente")),
+        {cell.area_code: cell for cell in view.cells},
+        {cell.area_code: cell for cell in series},
+    ):
+        assert (cells["GM0106"].lower, cells["GM0106"].upper) == (30.1, 34.5)
+        assert (cells["GM0114"].lower, cells["GM0114"].upper) == (None, None)
+
+
+def test_a_figure_of_our_own_has_no_margin(tmp_path: Path) -> None:
+    cell = aggregate(with_bounds(small_data(tmp_path)), "proef", "2024", ["GM0106"])
+    assert cell is None or (cell.lower, cell.upper) == (None, None)

@@ -13,7 +13,8 @@ from atlas.domain.aggregate import aggregate, coarse_cells, level_periods, provi
 from atlas.domain.choice import Choice
 from atlas.domain.subject import Subject, find_subject, subject_cell, subjects
 from atlas.domain.view import build_view
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.domain.conftest import row
 from tests.support import COROP, GEMEENTEN, Row, record_of, small_data, write_indicator
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from atlas.domain.annex import PARTS, REGION_CODE, AnnexRow, annex, rows_of, weights
+from atlas.domain.annex import AnnexRow, annex, region, rows_of, weights
 from atlas.store.fact_records import FactItem
 from atlas.store.store import Store
 
@@ -59,8 +59,10 @@ def test_the_weights_are_the_printed_homes(store: Store) -> None:
 
 def test_only_the_vision_counts_not_other_forecasts(store: Store) -> None:
     assert not [key for key in annex(store) if key[0] == "bevolking_totaal"]
+    three = region(store)
+    assert set(three.members) == {"GM0114", "GM1681", "GM0109"}
     for row in annex(store).values():
-        assert set(row.values) <= {*PARTS, REGION_CODE, "NL01"}
+        assert set(row.values) <= {*three.members, three.area_code, "NL01"}
         assert all(origin.startswith("boce_") for origin in row.origins)
 
 
@@ -97,6 +99,5 @@ def test_gap_and_agreement_are_of_the_figures_as_shown(
     agrees: bool | None,
 ) -> None:
     item = FactItem(id="x", title="X", description="X.", unit=unit, decimals=decimals)
-    values = {} if printed is None else {REGION_CODE: printed}
-    row = AnnexRow(item, "2022", values, own, (), (), ())
+    row = AnnexRow(item, "2022", {}, printed, own, (), (), ())
     assert (row.gap, row.agrees) == (gap, agrees)

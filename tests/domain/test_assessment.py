@@ -22,7 +22,8 @@ from atlas.domain.assessment import (
     assess,
     frameworks,
 )
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 
 DATA = Path(__file__).parents[2] / "data" / "programme"
 STORE = load_store()

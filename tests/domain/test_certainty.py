@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from scipy import stats
 from atlas.domain.aggregate import Cell, country_cell, province_cell
 from atlas.domain.certainty import Verdict, judge
 from atlas.domain.subject import find_subject, subject_cell
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import GEMEENTEN, Row, record_of, small_data, write_indicator
 
 ROOT = Path(__file__).parents[2] / "data" / "indicators"
@@ -321,3 +323,80 @@ def test_without_a_record_of_profiles_nothing_is_tested(small: Store) -> None:
         for code, figure in (("GM0106", 1.0), ("NL01", 2.0))
     )
     assert judge(small, record, "2024", cell, other, inside=True).reason == "no_counts"
+
+
+# Margins that the source gives
+
+
+Margin = tuple[float, float, float]  # value, lower, upper
+FAR: tuple[Margin, Margin] = ((36.0, 33.0, 39.0), (30.0, 28.5, 31.5))
+
+
+@pytest.fixture
+def beside(small: Store) -> Judge:
+    """The verdict on Assen beside Drenthe, by the margins of both figures."""
+
+    def make(
+        own: Margin, other: Margin, inside: bool = True, status: str = "estimate", **fields: object
+    ) -> Verdict:
+        record = small.indicators["aandeel_65plus"].model_copy(
+            update={"decimals": 1, "kind": "modelled", **fields}
+        )
+        cells = (
+            Cell(code, "value", value, status, "bron", lower=low, upper=high)
+            for code, (value, low, high) in (("GM0106", own), ("PV22", other))
+        )
+        return judge(small, record, "2024", *cells, inside=inside)
+
+    return make
+
+
+def test_margins_decide_by_hand(beside: Judge) -> None:
+    """6 / 3.92 = 1.5306 and 3 / 3.92 = 0.7653; 2.5758 x their root sum = 4.4080; 0.1 rounding."""
+    verdict = beside(*FAR)
+    assert (verdict.kind, verdict.side, verdict.margins) == ("clear", 1, True)
+    assert (verdict.low, verdict.high) == pytest.approx((1.4919, 10.5081), abs=2e-4)
+    lower = beside(*reversed(FAR))
+    assert (lower.kind, lower.side) == ("clear", -1)
+    assert (lower.low, lower.high) == pytest.approx((-10.5081, -1.4919), abs=2e-4)
+
+
+def test_margins_that_are_wide_leave_it_to_chance(beside: Judge) -> None:
+    verdict = beside((36.0, 30.0, 42.0), FAR[1])
+    assert (verdict.kind, verdict.side, verdict.margins) == ("chance", 1, True)
+
+
+@pytest.mark.parametrize("kind", ["modelled", "experienced", "measured", "forecast"])
+@pytest.mark.parametrize("status", ["estimate", "final", "forecast"])
+def test_with_margins_every_kind_is_tested(beside: Judge, kind: str, status: str) -> None:
+    assert beside(*FAR, kind=kind, status=status) == beside(*FAR)
+
+
+def test_a_part_of_the_other_is_taken_as_if_it_were_separate(beside: Judge) -> None:
+    assert beside(*FAR, inside=True) == beside(*FAR, inside=False)
+
+
+def test_a_margin_of_nothing_is_still_that_of_the_rounding(beside: Judge) -> None:
+    assert beside((30.1, 30.1, 30.1), (30.0, 30.0, 30.0)).kind == "chance"
+    assert beside((30.2, 30.2, 30.2), (30.0, 30.0, 30.0)).kind == "clear"
+
+
+def test_equal_as_shown_is_the_same_with_margins_too(beside: Judge) -> None:
+    assert beside((30.04, 29.0, 31.0), (30.0, 29.0, 31.0)) == Verdict("same")
+
+
+def test_totals_are_not_tested_with_margins_either(beside: Judge) -> None:
+    verdict = beside(*FAR, unit="personen")
+    assert (verdict.kind, verdict.reason, verdict.margins) == ("untested", "total", False)
+
+
+@pytest.mark.parametrize("bare", [0, 1])
+def test_one_margin_is_not_enough(small: Store, bare: int) -> None:
+    record = small.indicators["aandeel_65plus"].model_copy(update={"kind": "modelled"})
+    cells = [
+        Cell(code, "value", value, "estimate", "bron", lower=low, upper=high)
+        for code, (value, low, high) in zip(("GM0106", "PV22"), FAR, strict=True)
+    ]
+    cells[bare] = replace(cells[bare], lower=None, upper=None)
+    verdict = judge(small, record, "2024", *cells, inside=True)
+    assert (verdict.kind, verdict.reason, verdict.side) == ("untested", "one_margin", 1)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from atlas.domain.classification import chosen_options, class_words, classify
 from atlas.store.dwellings import NO, OWNERS, UNKNOWN, YES
 from atlas.store.housing import Classification
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 CARE = ("zorg_mogelijk", "zorg_in_gebruik")
 HOUSEHOLD = ("huishoudelijke_dienst_mogelijk", "huishoudelijke_dienst_in_gebruik")

@@ -11,7 +11,9 @@ from pyproj import Geod, Transformer
 from shapely.geometry import Point, shape
 
 from atlas.domain.demand import GROUPS, Demand, demand
-from atlas.store.store import Store, get_store, load_store
+from atlas.store.load import load_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from tests.support import (
     Row,
     geo_origin,

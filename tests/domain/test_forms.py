@@ -16,8 +16,9 @@ from atlas.store.housing import (
     Nearby,
     TargetGroup,
 )
+from atlas.store.load import load_store
 from atlas.store.records import Origin
-from atlas.store.store import Store, load_store
+from atlas.store.store import Store
 
 NOWHERE: frozenset[str] = frozenset()
 SAID = {"origin": "bron", "locator": "H4"}

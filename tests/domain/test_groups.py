@@ -9,7 +9,8 @@ import pytest
 
 from atlas.domain.groups import Group, group_figure, group_line, grouping_groups, shared, usable
 from atlas.domain.ranks import gemeenten
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import GEMEENTEN, small_data
 
 CODES = tuple(GEMEENTEN)

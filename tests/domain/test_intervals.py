@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from atlas.domain.intervals import clopper_pearson, rate_difference, share_difference, wilson
+from atlas.domain.intervals import (
+    clopper_pearson,
+    margin_difference,
+    rate_difference,
+    share_difference,
+    wilson,
+)
 
 LEVEL = 0.95
 SHARES = st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -130,3 +136,39 @@ def test_zero_is_outside_exactly_when_a_tail_of_the_conditional_test_is_rare(
     if not any(math.isclose(tail, 0.005, rel_tol=1e-9) for tail in (more, fewer)):
         assert (low > 0) == (more < 0.005)
         assert (high < 0) == (fewer < 0.005)
+
+
+def test_the_difference_of_two_estimates_is_that_of_altman_and_bland() -> None:
+    """BMJ 326 (2003), 219: relative risks 0.67 (0.46 to 0.98) and 0.88 (0.71 to 1.08)."""
+    first, second = math.log(0.67), math.log(0.88)
+    margins = [(math.log(low), math.log(high)) for low, high in ((0.46, 0.98), (0.71, 1.08))]
+    low, high = margin_difference(first - second, margins[0], margins[1], LEVEL)
+    assert (math.exp(first - second), math.exp(low), math.exp(high)) == pytest.approx(
+        (0.76, 0.49, 1.17), abs=0.005
+    )
+
+
+MARGIN = st.tuples(st.floats(0, 100), st.floats(0.001, 20)).map(lambda m: (m[0], m[0] + m[1]))
+
+
+@given(apart=st.floats(-100, 100), first=MARGIN, second=MARGIN, level=st.sampled_from([0.95, 0.99]))
+def test_the_difference_of_two_estimates_is_that_of_scipy(
+    apart: float, first: tuple[float, float], second: tuple[float, float], level: float
+) -> None:
+    errors = [(high - low) / 2 / stats.norm.ppf(0.975) for low, high in (first, second)]
+    spread = math.sqrt(errors[0] ** 2 + errors[1] ** 2)
+    expected = stats.norm.interval(level, loc=apart, scale=spread)
+    assert margin_difference(apart, first, second, level) == pytest.approx(expected, abs=1e-9)
+
+
+@given(part=st.floats(0, 1), one=st.floats(0, 10), rest=st.floats(0, 10))
+def test_a_part_beside_its_whole_gets_an_interval_that_is_never_too_narrow(
+    part: float, one: float, rest: float
+) -> None:
+    """The whole is part x one + (1 - part) x rest, so the true spread of one - whole is known."""
+    whole = math.hypot(part * one, (1 - part) * rest)
+    true = (1 - part) * math.hypot(one, rest)
+    z = stats.norm.ppf(0.975)
+    margins = [(-z * each, z * each) for each in (one, whole)]
+    _, high = margin_difference(0, *margins, LEVEL)
+    assert high >= z * true - 1e-9

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from atlas.domain.likeness import gemeenten, likeness, measures, usual_distance
 from atlas.domain.subject import find_subject
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import GEMEENTEN, record_of, small_data, write_indicator
 
 ROOT = Path(__file__).parents[2]

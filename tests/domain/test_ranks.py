@@ -8,7 +8,8 @@ import pytest
 
 from atlas.domain import ranks
 from atlas.domain.ranks import Ranking, gemeenten, moves, rankable, ranking
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import GEMEENTEN, Row, record_of, small_data, write_indicator
 
 CODES = tuple(GEMEENTEN)

@@ -27,7 +27,7 @@ from atlas.domain.reach import (
     reach,
 )
 from atlas.domain.routes import Routes
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from bench.reach import synthetic
 
 EMMEN, ASSEN = "GM0114", "GM0106"

@@ -29,7 +29,8 @@ from atlas.domain.scenario import (
 )
 from atlas.domain.survival import VARIANTS
 from atlas.store.records import PROVINCE
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 BOCE = {"GM1681", "GM0109", "GM0114"}
 DEFAULT = Comparison(PROVINCE, DEFAULT_YEAR, Scenario(), Scenario())

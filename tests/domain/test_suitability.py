@@ -13,8 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from atlas.domain.suitability import composite, lower_is_better, newest, score
+from atlas.store.load import load_store
 from atlas.store.records import Indicator
-from atlas.store.store import DATA, Store, load_store
+from atlas.store.store import DATA, Store
 from tests.domain.conftest import row
 from tests.support import GEMEENTEN, record_of, small_data, toml, write_indicator
 

@@ -14,7 +14,8 @@ from atlas.domain.classification import classify
 from atlas.domain.supply import Supply, coverage, supply
 from atlas.store.dwellings import NO, UNKNOWN, YES, Dwellings
 from atlas.store.records import AreaLevel
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 EMMEN, ASSEN, MEPPEL = "GM0114", "GM0106", "GM0119"
 FLUITENBERG = "BU01185200"  # a buurt of Hoogeveen

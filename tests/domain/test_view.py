@@ -258,6 +258,7 @@ def big_store(buurten: int, indicator: Indicator | None = None) -> Store:
     frame = keys.to_frame(index=False).astype("str")
     frame["value"] = np.random.default_rng(1).lognormal(3, 1, len(frame)).round(1)
     frame["status"], frame["origin"], frame["area_level"] = "final", "cbs_kwb", "buurt"
+    frame["lower"] = frame["upper"] = np.nan
     areas = {
         code: Area.model_validate({"area_code": code, "area_level": "buurt", "name": code})
         for code in codes

@@ -21,7 +21,8 @@ from atlas.domain.choice import Choice
 from atlas.domain.view import MapView, build_view
 from atlas.figures.sheet import map_sheet, sheet_png
 from atlas.figures.tables import csv_bytes, geojson_bytes, neutral, xlsx_bytes
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import small_data
 
 FORMULAS = [

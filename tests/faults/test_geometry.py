@@ -1,22 +1,33 @@
-"""Faults 34-37 in a visitor's own places: told with row and remedy, never quietly repaired."""
+"""Faults 34-37 in a visitor's own places and in boundaries of PDOK: told, with row or code."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from atlas.sources.common import SourceError
+from atlas.sources.live.boundaries import Supply, boundaries
+from atlas.sources.live.polygons import System, read_level
 from atlas.sources.own_places import read_places
 from atlas.sources.places import RD_BOX
 from atlas.store.geometry import BOX
+from atlas.store.load import load_store
 from atlas.store.problems import Problem
+from atlas.store.sources import Source
 from atlas.store.store import Store
+from tests.sources.pdok import exact, supply
 from tests.sources.workbooks import workbook
+from tests.support import small_data
+
+TODAY = date(2026, 11, 22)
 
 RD = {"crs": {"type": "name", "properties": {"name": "EPSG:28992"}}}
 Maker = Callable[[str, float, float], bytes]
@@ -193,3 +204,180 @@ def test_fault_37_any_numbers_give_a_place_in_drenthe_or_a_problem(
             west, south, east, north = BOX
             assert found.frame["lon"].between(west, east).all()
             assert found.frame["lat"].between(south, north).all()
+
+
+# The same faults in boundaries of PDOK: refused with the code of the area, nothing is changed.
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return load_store(small_data(tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="module")
+def pdok(store: Store) -> Source:
+    return store.sources["pdok_gebieden"]
+
+
+def refused(store: Store, given: Supply, pdok: Source) -> str:
+    with pytest.raises(SourceError) as caught:
+        boundaries(store, given, pdok, TODAY)
+    return str(caught.value)
+
+
+def bent(given: Supply, change: Callable[[Any], Any]) -> Supply:
+    """The supply with another shape for its first buurt."""
+    first, *others = given.buurten
+    shape = change(shapely.geometry.shape(first["geometry"]))
+    geometry = json.loads(shapely.to_geojson(shape))
+    return replace(given, buurten=[{**first, "geometry": geometry}, *others])
+
+
+def swapped(shape: Any) -> Any:
+    return shapely.transform(shape, lambda points: points[:, ::-1])
+
+
+def test_fault_34_boundaries_in_rd_labelled_wgs84_are_refused(small: Store, pdok: Source) -> None:
+    given = replace(supply(small, exact(small), "RD"), system="WGS84")
+    assert "de bron zegt graden (WGS84), maar dit zijn RD-meters" in refused(small, given, pdok)
+    given = replace(supply(small, exact(small), "WGS84"), system="RD")
+    assert "de bron zegt RD-meters (EPSG:28992), maar dit zijn graden" in refused(
+        small, given, pdok
+    )
+
+
+@pytest.mark.parametrize("system", ["RD", "WGS84"])
+def test_fault_35_boundaries_with_swapped_axes_are_refused(
+    small: Store, pdok: Source, system: System
+) -> None:
+    given = bent(supply(small, exact(small), system), swapped)
+    told = refused(small, given, pdok)
+    assert told.startswith("BU16800000: ")
+    assert "verwisseld" in told
+
+
+def twisted(shape: Any) -> Any:
+    """A square with a small bow-tie in its border, that hardly changes its area."""
+    west, south, east, north = shape.bounds
+    x, tip = (west + east) / 2, (north - south) / 200
+    loop = [(x, south), (x + tip, south + tip), (x + tip, south), (x, south + tip)]
+    corners = [(west, south), *loop, (x, south), (east, south), (east, north), (west, north)]
+    return shapely.Polygon(corners)
+
+
+def test_fault_36_a_small_bow_tie_is_repaired_and_reported(small: Store, pdok: Source) -> None:
+    given = bent(supply(small, exact(small)), twisted)
+    assert not shapely.geometry.shape(given.buurten[0]["geometry"]).is_valid
+    built = boundaries(small, given, pdok, TODAY)
+    assert "buurt: BU16800000 kruiste zichzelf en is hersteld" in built.notes
+    record = built.changes["geo/buurt.toml"]
+    assert record is not None
+    assert "De grens van BU16800000 kruiste zichzelf en is hersteld." in record.decode()
+    content = built.changes["geo/buurt.geojson"]
+    assert content is not None
+    shapes = [shapely.geometry.shape(f["geometry"]) for f in json.loads(content)["features"]]
+    assert shapely.coverage_is_valid(shapes)
+
+
+def test_fault_36_a_bow_tie_that_is_another_area_is_refused(small: Store, pdok: Source) -> None:
+    def tie(shape: Any) -> Any:
+        west, south, east, north = shape.bounds
+        return shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+
+    told = refused(small, bent(supply(small, exact(small)), tie), pdok)
+    assert "vullen het gebied niet" in told
+
+
+@pytest.mark.parametrize("huge", [1e9, -1e9, 1e300])
+@pytest.mark.parametrize("system", ["RD", "WGS84"])
+def test_fault_37_boundaries_with_huge_coordinates_are_refused(
+    small: Store, pdok: Source, system: System, huge: float
+) -> None:
+    def far(shape: Any) -> Any:
+        return shapely.transform(shape, lambda points: points + huge)
+
+    told = refused(small, bent(supply(small, exact(small), system), far), pdok)
+    assert told == "BU16800000: de coördinaten liggen niet in Drenthe"
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=9),
+    st.sampled_from(["BU01060000", "WK010600", "GM0106", "JA", "2024", "Polygon", 1e9, 10**400]),
+)
+ODDER = st.one_of(
+    ODD,
+    st.lists(ODD, max_size=3),
+    st.dictionaries(st.sampled_from(["type", "coordinates", "buurtcode"]), ODD, max_size=3),
+)
+NUMBER = st.one_of(
+    st.floats(6.0, 7.0), st.floats(52.5, 53.2), st.floats(), st.floats(220_000, 230_000)
+)
+RING = st.lists(st.tuples(NUMBER, NUMBER).map(list), max_size=6)
+SHAPE = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["Polygon", "MultiPolygon", "Point", "GeometryCollection"]),
+        "coordinates": st.one_of(st.lists(RING, max_size=1), RING, ODD),
+    }
+)
+PROPERTIES = st.dictionaries(
+    st.sampled_from(
+        ["buurtcode", "buurtnaam", "statcode", "statnaam", "water", "jaar", "jaarcode", "ind_wbz"]
+    ),
+    ODD,
+    max_size=5,
+)
+FEATURE = st.one_of(
+    ODDER,
+    st.fixed_dictionaries(
+        {
+            "type": st.just("Feature"),
+            "properties": st.one_of(
+                PROPERTIES,
+                PROPERTIES.map(lambda p: {"buurtnaam": "Oost", **p, "buurtcode": "BU01060000"}),
+            ),
+            "geometry": st.one_of(SHAPE, SHAPE, ODD),
+        }
+    ),
+)
+
+
+@settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
+@given(feature=FEATURE, system=st.sampled_from(["RD", "WGS84"]))
+def test_fault_37_ten_thousand_odd_features_are_polygons_in_drenthe_or_refused(
+    feature: Any, system: System
+) -> None:
+    try:
+        found = read_level([feature], "buurt", 2024, system, {"GM0106"})
+    except SourceError as error:
+        assert str(error)
+        return
+    for shape in found.shapes.values():
+        west, south, east, north = shape.bounds
+        assert shape.is_valid
+        assert shape.area > 0
+        assert 190_000 < west <= east < 300_000
+        assert 490_000 < south <= north < 600_000
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(
+    level=st.sampled_from(["gemeenten", "wijken", "buurten", "corop"]),
+    place=st.integers(0, 11),
+    odd=st.one_of(FEATURE, SHAPE, st.none()),
+)
+def test_fault_37_an_odd_feature_among_good_ones_gives_layers_or_a_refusal(
+    small: Store, pdok: Source, level: str, place: int, odd: Any
+) -> None:
+    given = supply(small, exact(small))
+    features = [*getattr(given, level)]
+    features[place : place + 1] = [] if odd is None else [odd]
+    try:
+        built = boundaries(small, replace(given, **{level: features}), pdok, TODAY)
+    except SourceError as error:
+        assert str(error)
+        return
+    assert built.changes["geo/buurt.geojson"]

@@ -13,7 +13,8 @@ from atlas.domain.address import MAX_LENGTH
 from atlas.domain.choice import PARAMETERS, Choice, choice_params, parse_choice
 from atlas.domain.search import search
 from atlas.domain.view import build_view
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from tests.support import small_data
 
 pytestmark = pytest.mark.filterwarnings("ignore:Not enough unique values")

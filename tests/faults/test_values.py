@@ -12,9 +12,9 @@ import pytest
 
 from atlas.cli.commands import main
 from atlas.store.check import check
+from atlas.store.load import load_store
 from atlas.store.problems import Problem, StoreError
-from atlas.store.store import load_store
-from atlas.store.tables import read_table, to_frames
+from atlas.store.tables import read_table, to_frame
 from tests.support import (
     OLD_CODE,
     edit_table,
@@ -120,7 +120,7 @@ def test_fault_20_a_wijk_that_ends_in_00_and_an_origin_na_keep_their_names(root:
 def test_fault_20_a_null_word_never_becomes_no_value() -> None:
     text = "area_code,period,value,status,origin\nGM0114,2024,NA,missing,a\n"
     with pytest.raises(ValueError, match="NA"):
-        to_frames({"x": read_table(text.encode(), frozenset({"GM0114"}), frozenset({"a"}))})
+        to_frame(read_table(text.encode(), frozenset({"GM0114"}), frozenset({"a"})))
 
 
 def test_fault_21_a_short_row_is_told_with_its_number(root: Path) -> None:

@@ -12,8 +12,9 @@ from atlas.domain.aggregate import Cell
 from atlas.domain.choice import Choice
 from atlas.domain.classify import class_of, classify
 from atlas.domain.view import MapView, build_view
+from atlas.store.load import load_store
 from atlas.store.records import Indicator
-from atlas.store.store import Store, load_store
+from atlas.store.store import Store
 from tests.support import GEMEENTEN, small_data
 
 STATES = {"s": "suppressed", "m": "missing", "n": "not_applicable"}

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.figures import chart_frame as frame
+from atlas.figures.chart_bars import bars
 from atlas.figures.chart_tornado import TornadoItem, tornado_chart
-from atlas.figures.charts import BandSeries, LineSeries, band_chart, bars, line_chart
+from atlas.figures.charts import BandSeries, LineSeries, band_chart, line_chart
 from atlas.figures.page import sheet_png
 from atlas.figures.palette import PALETTE
 

@@ -12,7 +12,8 @@ import pytest
 from atlas.figures.classified import classified, classified_csv, classified_xlsx
 from atlas.sources.dwellings import read_dwellings
 from atlas.store.dwellings import Dwellings
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 
 @pytest.fixture(scope="module")

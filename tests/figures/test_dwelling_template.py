@@ -11,7 +11,8 @@ from atlas.figures.dwelling_template import PRIVACY, explained, template_csv, te
 from atlas.sources.dwellings import read_dwellings
 from atlas.store.dwellings import COLUMNS, OWNERS
 from atlas.store.housing import Classification
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 
 @pytest.fixture(scope="module")

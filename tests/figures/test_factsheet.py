@@ -18,7 +18,8 @@ from atlas.domain.subject import Subject, find_subject, subjects
 from atlas.figures.factsheet import NoFigures, factsheet_pdf, file_name, page_address, sheet
 from atlas.figures.numbers import format_cell, unit_words
 from atlas.figures.profile_words import line_sentence, theme_sentences
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 MADE = date(2026, 11, 22)
 SITE = "https://atlas.example.nl"

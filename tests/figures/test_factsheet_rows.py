@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from atlas.domain.aggregate import Cell, empty_cell
 from atlas.domain.certainty import Verdict
-from atlas.domain.profile import Line, comparable, family, profile, standing_out
+from atlas.domain.profile import Line, comparable, family, key_lines, profile, standing_out
 from atlas.domain.subject import Subject, find_subject
 from atlas.figures.factsheet_rows import (
     PER_THEME,
     ROWS,
     Sources,
-    key_lines,
     row,
     standing_lines,
     verdict,
 )
 from atlas.figures.factsheet_trends import COURSES, PERIODS, trends
 from atlas.figures.numbers import STATE_WORDS
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 STATES = ("suppressed", "missing", "not_applicable")
 

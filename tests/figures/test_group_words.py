@@ -75,22 +75,6 @@ def test_why_a_figure_is_missing_names_the_gemeenten(store: Store) -> None:
     assert "niet op te tellen" in words.why_words(figure("A", None, 1.0), store)
 
 
-def test_a_computed_figure_is_called_that(store: Store) -> None:
-    share = store.indicators["aandeel_65plus"]
-    assert words.status_words(figure("A", 1.0, 1.0), share) == "definitief, berekend"
-    own = GroupFigure(Group("A", ()), (), cell("GM0106", 1.0), 1.0, 1.0)
-    assert words.status_words(own, share) == "definitief"
-    assert words.status_words(figure("A", None, 1.0), share) == ""
-
-
-@pytest.mark.parametrize(("names", "told"), [
-    ([], ""), (["Assen"], "Assen"), (["Assen", "Emmen"], "Assen en Emmen"),
-    (["Assen", "Emmen", "Meppel"], "Assen, Emmen en Meppel"),
-])  # fmt: skip
-def test_names_in_a_sentence(names: list[str], told: str) -> None:
-    assert words.listed(names) == told
-
-
 def test_de_wolden_stands_under_the_w(store: Store) -> None:
     codes = ["GM1690", "GM1701", "GM1680", "GM0106"]
     assert words.names_of(store, codes) == ["Aa en Hunze", "Assen", "Westerveld", "De Wolden"]

@@ -17,12 +17,12 @@ from atlas.domain.comparison import Entry, Row
 from atlas.domain.courses import courses
 from atlas.domain.subject import Subject, find_subject
 from atlas.figures import comparison_words as words
+from atlas.figures.chart_bars import BarGroup, group_bars
 from atlas.figures.chart_frame import NO_FIGURES
-from atlas.figures.comparison_charts import BarGroup, bar, course_chart, group_bars
+from atlas.figures.comparison_charts import bar, course_chart
 from atlas.figures.comparison_files import COLUMNS, Figure, figures_csv, row_figures
 from atlas.figures.comparison_tables import (
     NOT_SAID,
-    Shown,
     difference_table,
     figure_table,
     rank_table,
@@ -43,6 +43,8 @@ from atlas.figures.heat import (
     rank_look,
 )
 from atlas.figures.palette import PALETTE
+from atlas.figures.report import Column
+from atlas.figures.report import Figure as Number
 from atlas.store.records import Indicator
 from atlas.store.store import Store
 from tests.support import GEMEENTEN
@@ -331,13 +333,15 @@ def test_a_table_holds_numbers_that_read_as_on_screen(share: Indicator) -> None:
     ]  # fmt: skip
     cells = table.rows[0]
     assert cells[1:5] == ("procent", "2024", 22.4, "onderdrukt")
-    assert isinstance(cells[3], Shown)
+    assert isinstance(cells[3], Number)
     assert table.text(cells[3], table.columns[3]) == "22,4%"
     (differences,) = difference_table([shown], NAMES).rows
     assert differences[1:] == (2.4, "onderdrukt", 0.0)
-    assert [str(each) for each in differences[1:]] == [
-        "2,4 procentpunt hoger", "onderdrukt", "gelijk",
+    assert [table.text(each, Column("")) for each in differences[1:]] == [
+        "2,4 procentpunt", "onderdrukt", "0,0 procentpunt",
     ]  # fmt: skip
+    lower = difference_table([row(share, entry(20, 2, -2.4, 1))], NAMES[:1]).rows[0]
+    assert table.text(lower[1], Column("")) == "-2,4 procentpunt"
     assert rank_table([shown], NAMES).rows[0][1:] == (1, NOT_SAID, 2)
     assert len(figure_table("Titel", [shown], NAMES, beside=False).rows[0]) == 7
 
@@ -375,8 +379,16 @@ def test_the_file_has_a_row_for_each_area_and_period(store: Store, share: Indica
         ("Drenthe", "20", "definitief"),
         ("Nederland", "18", "definitief"),
     ]
+    assert {each["wat_is_het"] for each in found} == {share.description}
+    assert {each["ondergrens_95"] + each["bovengrens_95"] for each in found} == {""}
     assert {each["versie"] for each in found} == {store.version}
     assert {each["periode"] for each in found} == {"2024"}
+
+
+def test_the_margin_of_the_source_is_in_the_file(store: Store, share: Indicator) -> None:
+    own = replace(cell(32.3), lower=30.14, upper=34.5)
+    (found,) = read(figures_csv(store, [Figure(AREAS[0], share, "2024", own)]))
+    assert (found["ondergrens_95"], found["bovengrens_95"]) == ("30,1", "34,5")
 
 
 def test_drenthe_stands_in_the_file_once(store: Store, share: Indicator) -> None:

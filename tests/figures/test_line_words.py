@@ -16,7 +16,10 @@ from atlas.domain.certainty import Verdict
 from atlas.domain.profile import Line
 from atlas.domain.subject import Subject
 from atlas.figures.line_words import (
+    MARGIN_NOTE,
+    about_words,
     beside_words,
+    between_words,
     change_words,
     difference_words,
     others,
@@ -28,7 +31,8 @@ from atlas.figures.line_words import (
     topic,
 )
 from atlas.store.records import Indicator
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from tests.figures.conftest import Figure, cell, changed
 
 EMMEN = Subject("GM0114", "gemeente", "Emmen", "GM0114", ("GM0114",))
@@ -297,3 +301,13 @@ def test_a_topic_tells_its_unit_once() -> None:
     assert size == "Grootte van huishoudens (personen per huishouden)"
     assert topic(indicators["woningvoorraad"]) == "Woningen"
     assert topic(indicators["grijze_druk"]) == "Grijze druk"
+
+
+def test_a_margin_of_the_source_stands_beside_the_figure(share: Indicator) -> None:
+    own = cell("GM0114", 32.3, lower=30.14, upper=34.5)
+    line = replace(made(share, 32.3), cell=own)
+    assert between_words(own, share) == "tussen 30,1% en 34,5%"
+    assert between_words(cell("GM0114", 32.3), share) == ""
+    assert about_words(line, EMMEN) == "2024, definitief, tussen 30,1% en 34,5%"
+    assert about_words(made(share, 32.3), EMMEN) == "2024, definitief"
+    assert state_notes([line, line]) == (MARGIN_NOTE,)

@@ -10,7 +10,8 @@ from atlas.domain.subject import subjects
 from atlas.figures.locator import locator_caption, locator_svg
 from atlas.figures.palette import PALETTE
 from atlas.figures.paths import layer_payload
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
 LIGHT, DARK = PALETTE.sequential["voorzieningen"][1], PALETTE.sequential["voorzieningen"][-2]

@@ -16,7 +16,8 @@ from atlas.figures.network import HIGH, NARROW, WIDE, Edge, Node, fan, legend, o
 from atlas.figures.network_signs import MANY, OTHER, SIGNS, shape, sign_of
 from atlas.figures.page import sheet_png
 from atlas.figures.palette import PALETTE
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '<script>alert("x")</script> & \x00 "]]>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -191,3 +192,29 @@ def test_a_note_on_the_rule_becomes_a_sentence(store: Store) -> None:
     rule = indicator.aggregate.model_copy(update={"note": "zonder mensen op zee"})
     own = indicator.model_copy(update={"aggregate": rule})
     assert numbers.aggregate_words(store, own).endswith(" Zonder mensen op zee.")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([], ""),
+        (["Assen"], "Assen"),
+        (["Assen", "Emmen"], "Assen en Emmen"),
+        (["Assen", "Emmen", "Meppel"], "Assen, Emmen en Meppel"),
+    ],
+)
+def test_names_in_a_sentence(names: list[str], told: str) -> None:
+    assert numbers.listed(iter(names)) == told
+
+
+def test_a_computed_figure_is_called_that(indicator: Indicator) -> None:
+    ours = replace(cell("GM0106", 1.0), computed=True)
+    assert numbers.full_status(ours, indicator) == "definitief, berekend"
+    assert numbers.full_status(ours, indicator, "eigen telling") == "definitief, eigen telling"
+    assert numbers.full_status(cell("GM0106", 1.0), indicator) == "definitief"
+    assert numbers.full_status(cell("GM0106", "s"), indicator) == "onderdrukt"
+
+
+def test_de_wolden_stands_under_the_w() -> None:
+    names = ["Westerveld", "De Wolden", "Aa en Hunze"]
+    assert sorted(names, key=numbers.alphabetic) == ["Aa en Hunze", "Westerveld", "De Wolden"]

@@ -15,8 +15,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box
 
 from atlas.figures import paths
 from atlas.figures.paths import layer_payload, path_of
+from atlas.store.load import load_store
 from atlas.store.records import PROVINCE
-from atlas.store.store import DATA, Store, load_store
+from atlas.store.store import DATA, Store
 from tests.support import (
     COROP,
     GEMEENTEN,

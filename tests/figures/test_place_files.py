@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from atlas.figures.place_files import COLUMNS, places_csv, places_geojson
 from atlas.figures.place_table import OWN_SOURCE, Described, described
 from atlas.store.place_rows import FRAME_COLUMNS
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 GROLLOO = "nieuws_dorpshub_grolloo"
 NAN = float("nan")

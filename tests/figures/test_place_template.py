@@ -13,7 +13,8 @@ from atlas.figures.place_template import PRIVACY, RULES, template_csv, template_
 from atlas.sources import own_columns
 from atlas.sources.own_places import MAX_NAME, MAX_PLACES, SAME_M, read_places
 from atlas.store.places import PlaceKind
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 Kinds = Mapping[str, PlaceKind]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 
 from atlas.domain.profile import profile
 from atlas.domain.subject import subjects
+from atlas.figures.explanation import beware
 from atlas.figures.numbers import NO_BREAK, STATE_WORDS, format_cell
-from atlas.figures.profile_report import ALL_HEADS, beware, every_line, figure, origins, sources
+from atlas.figures.profile_report import ALL_HEADS, NO_MARGIN, every_line, figure, origins, sources
 from atlas.figures.report import Column, Figure, Report, Table
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from tests.figures.conftest import cell, changed
 
 DAY = date(2026, 11, 22)
@@ -100,8 +103,23 @@ def test_every_line_says_all_of_its_figure(table: Table) -> None:
         tested = line.verdict.low is not None
         assert (said["Verschil, met 99% zekerheid"] == "niet getoetst") != tested
         assert ("berekend" in str(said["Status Drenthe"])) == line.drenthe.computed
+        assert said["Wat is het?"] == line.indicator.description
+        known = line.cell.lower is not None
+        assert (said["Ondergrens (95%)"] == said["Bovengrens (95%)"] == NO_MARGIN) != known
         for caveat in line.indicator.notes.caveats:
             assert caveat in str(said["Let op"])
+
+
+def test_the_margin_of_the_source_stands_in_columns_of_its_own() -> None:
+    atlas = get_store()
+    emmen = subjects(atlas)["GM0114"]
+    line = next(each for each in profile(atlas, emmen) if each.indicator.id == "eenzaam_18plus")
+    line = replace(line, cell=replace(line.cell, lower=40.04, upper=50.0))
+    (row,) = every_line(atlas, [line], emmen, "drenthe").rows
+    said = dict(zip(ALL_HEADS, row, strict=True))
+    decimals = line.indicator.decimals
+    assert said["Ondergrens (95%)"] == pytest.approx(40.04, abs=0.5 * 10**-decimals)
+    assert str(getattr(said["Bovengrens (95%)"], "shown", "")).startswith("50")
 
 
 def test_a_break_is_told_with_its_year() -> None:

@@ -22,7 +22,8 @@ from atlas.figures.profile_words import (
     theme_sentences,
 )
 from atlas.store.records import Indicator
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from tests.figures.conftest import cell, changed
 from tests.figures.test_line_words import DRENTHE, EMMEN, KERN, first, made, ranked
 
@@ -232,3 +233,21 @@ def test_every_sentence_of_real_areas(code: str) -> None:
             assert text.endswith(".") and ".." not in text and "  " not in text
             assert "nan" not in text.lower().split() and "None" not in text and "()" not in text
             assert not any(word in text.lower() for word in JUDGEMENTS), text
+
+
+def test_a_margin_is_told_and_that_it_is_of_the_source(store: Store, share: Indicator) -> None:
+    line = replace(
+        ranked(share, [26.0, 24.0, 20.0], 1),
+        cell=cell("GM0114", 24.0, lower=22.0, upper=26.0),
+        drenthe=cell("PV22", 25.2),
+        verdict=Verdict("chance", -1, -3.0, 1.0, margins=True),
+    )
+    told = line_sentence(line, store, EMMEN, "drenthe")
+    assert "Emmen 24,0% (2024, definitief, tussen 22,0% en 26,0%)." in told
+    assert told.endswith(
+        "Het verschil met Drenthe kan toeval zijn, gerekend met de marges van de bron."
+    )
+    clear = replace(line, verdict=Verdict("clear", -1, -3.0, -1.0, margins=True))
+    assert line_sentence(clear, store, EMMEN, "drenthe").endswith(
+        "Het verschil met Drenthe is duidelijk, gerekend met de marges van de bron."
+    )

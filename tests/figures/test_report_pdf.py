@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
-from atlas.figures.charts import bars
+from atlas.figures.chart_bars import bars
 from atlas.figures.letters import showable
 from atlas.figures.report import Chart, Column, Report, Table, Text
 from atlas.figures.report_pdf import FIRST, WHOLE, report_pdf

@@ -8,7 +8,6 @@ import pytest
 
 from atlas.domain.choice import Choice
 from atlas.domain.view import MapView, build_view
-from atlas.figures import sentences
 from atlas.figures.sentences import area_name, describe, gemeente_name, heading
 from atlas.store.records import SeriesBreak
 from atlas.store.store import Store
@@ -298,8 +297,3 @@ def test_one_to_three_whole_sentences(store: Store, choice: Choice) -> None:
         assert sentence[0].isupper() or sentence[0].isdigit()
         assert sentence.endswith(".") and ".." not in sentence
         assert "nan" not in sentence.lower() and "None" not in sentence
-
-
-def test_joined() -> None:
-    assert sentences.joined(["a"]) == "a"
-    assert sentences.joined(["a", "b", "c"]) == "a, b en c"

@@ -7,7 +7,8 @@ import pytest
 from atlas.figures import stock
 from atlas.figures import stock_facts as facts
 from atlas.figures.report import Table
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 
 @pytest.fixture(scope="module")

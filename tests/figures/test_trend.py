@@ -26,7 +26,8 @@ from atlas.figures.trend import (
     trend_table,
 )
 from atlas.store.records import Indicator, SeriesBreak
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from tests.figures.conftest import Figure, cell, changed
 from tests.figures.test_charts import SVG, elements, overlaps, points, texts
 

@@ -21,7 +21,8 @@ from streamlit.testing.v1 import AppTest
 from atlas.domain.network import group_id, network
 from atlas.domain.programme_tree import programme_tree
 from atlas.figures.report import Table
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.actoren import actoren, lijst, netwerk, partij, woorden
 from atlas.ui.actoren.page import PAGE

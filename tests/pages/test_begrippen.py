@@ -19,7 +19,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.domain.programme_tree import rows
 from atlas.figures.report import Table
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.begrippen import systemen, termen, trends, twijfel
 from atlas.ui.begrippen.deel import ListPart

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from atlas.store.load import load_store
 from atlas.store.programme import OWN_TABLES
-from atlas.store.store import Store, load_store
+from atlas.store.store import Store
 from atlas.ui import bronnen, records
 from atlas.ui.coverage import coverage, matrix, period_words, sizes, subjects
 from tests.pages.support import Page, check_links, check_page, run

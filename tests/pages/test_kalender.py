@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from atlas.figures.report import Table
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.html import join
 from atlas.ui.kalender import kalender, straks, tabellen

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from atlas.store.reporting import content
+from atlas.store.reporting import content, readers
 from atlas.store.reporting.records import (
     PROVINCE_AREA,
     Editor,
@@ -21,7 +21,8 @@ from atlas.store.reporting.records import (
     Role,
     State,
 )
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.html import Html, join
 from atlas.ui.melden import formulier
 from atlas.ui.melden.bezoek import Answered, Topic, topic_of
@@ -192,7 +193,7 @@ AMOUNT = some.none() | some.integers(0, 10**11) | some.integers(0, 10**9).map(la
 @given(AMOUNT, AMOUNT, some.sampled_from(list(content.STATUSES)), some.dates())
 def test_what_is_kept_is_read_back_the_same(spent, reached, status, day) -> None:  # type: ignore[no-untyped-def]
     """Opening a report and keeping it again without typing changes nothing."""
-    day = max(day, content.FIRST_DAY)
+    day = max(day, readers.FIRST_DAY)
     given = {
         "status": status,
         "date": day.isoformat(),

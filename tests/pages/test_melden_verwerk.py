@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from atlas.store.reporting.records import PROVINCE_AREA, Act, Editor, Kind, State
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.melden import verwerk
 from tests.pages.melden import (
     ADMIN,

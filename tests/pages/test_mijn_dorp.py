@@ -27,7 +27,8 @@ from streamlit.testing.v1 import AppTest
 from atlas.figures.numbers import dates_in_words
 from atlas.figures.report import Table, Text
 from atlas.figures.report_xlsx import FIRST_SHEET
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.assets import ASSETS
 from atlas.ui.mijn_dorp import begin, bronnen, cijfers, dorp, nabij, plannen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from atlas.figures.numbers import MODELLED_ESTIMATE, STATE_WORDS, STATUS_WORDS
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui import accessibility, over, texts
 from atlas.ui.voorzieningen import plekken
 from tests.pages.support import Page, check_page, run

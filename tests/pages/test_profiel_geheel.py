@@ -23,7 +23,8 @@ from atlas.domain.subject import subjects
 from atlas.figures.numbers import STATE_WORDS
 from atlas.figures.report_xlsx import FIRST_SHEET
 from atlas.figures.tables import neutral
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui import downloads
 from atlas.ui.profiel import geheel, keuze, kort, lijkt, naast, opbouw, thema
 from atlas.ui.profiel import kort_tabellen as tabellen

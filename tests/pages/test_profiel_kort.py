@@ -12,9 +12,11 @@ import pytest
 
 from atlas.domain.profile import profile
 from atlas.domain.subject import subjects
+from atlas.figures.line_words import status_words
 from atlas.figures.numbers import format_cell
 from atlas.figures.profile_words import theme_sentences
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.parts.part import Answer
 from atlas.ui.profiel import keuze, kort, kort_begin, kort_kop
 from atlas.ui.profiel import kort_tabellen as tabellen
@@ -289,3 +291,10 @@ def test_before_the_first_visit_an_area_of_every_kind_is_made(store: Store) -> N
     PAGE.prepare()
     made = PAGE.kept.cache_info().currsize
     assert made == len(PAGE.parts) * (1 + len({each.level for each in subjects(store).values()}))
+
+
+def test_what_stands_out_has_year_and_status_and_a_definition(store: Store) -> None:
+    shown, further = text(EMMEN, "opvallend"), text(EMMEN, "verder")
+    for line in tabellen.out_lines(store, profile(store, subjects(store)[EMMEN])):
+        assert f"({line.period}, {status_words(line, subjects(store)[EMMEN])})" in shown
+        assert " ".join(line.indicator.description.split()) in further

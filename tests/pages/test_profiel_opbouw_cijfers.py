@@ -14,7 +14,7 @@ from atlas.domain.build_up import FINE, AgeGroup, BuildUp
 from atlas.domain.profile import profile
 from atlas.domain.subject import Subject, newest_period, subject_cell, subjects
 from atlas.domain.view import area_series
-from atlas.figures.line_words import COMPUTED_NOTE
+from atlas.figures.line_words import COMPUTED_NOTE, reference_name
 from atlas.figures.numbers import format_cell, format_number
 from atlas.store.store import Store
 from atlas.ui.profiel import opbouw_cijfers as cijfers
@@ -82,10 +82,10 @@ def test_a_difference_that_rounds_away_is_none() -> None:
 
 def test_drenthe_stands_beside_nederland_whatever_is_asked() -> None:
     build = make([5.0] * 9, [5.0] * 9, [7.0] * 9)
-    assert leeftijd.beside_name(DRENTHE, "drenthe") == "Nederland"
+    assert reference_name(DRENTHE, "drenthe") == "Nederland"
     assert "7,0% van die van Nederland" in leeftijd.finding(build, DRENTHE, "drenthe")
-    assert leeftijd.beside_name(EMMEN, "nederland") == "Nederland"
-    assert leeftijd.beside_name(EMMEN, "drenthe") == "Drenthe"
+    assert reference_name(EMMEN, "nederland") == "Nederland"
+    assert reference_name(EMMEN, "drenthe") == "Drenthe"
 
 
 def test_why_there_are_no_shares_is_told_once_for_each_reason() -> None:

@@ -22,6 +22,7 @@ from atlas.ui.profiel import thema
 from atlas.ui.profiel.page import PAGE
 from atlas.ui.profiel.thema_rijen import COMPUTED_SIGN, PAPER
 from atlas.ui.profiel.thema_tabellen import tables
+from atlas.ui.profiel.thema_verloop import course
 from tests.pages.support import ENGLISH, Page, check_links
 
 EMMEN, WIJK, KERN, REGION, DRENTHE = "GM0114", "WK011401", "WP1988", "CR07", "PV22"
@@ -350,3 +351,13 @@ def test_a_hostile_address_is_told_and_shows_the_default(store: Store, word: str
         assert "<script" not in "".join(found.out.values())
         assert "script" not in found.notices[0].given or "<" not in found.notices[0].given
     assert answer(store, gebied=EMMEN, zomaar="x").notices[0].parameter == ""
+
+
+def test_the_map_shows_the_year_of_the_figure(store: Store) -> None:
+    """A kern has its figures of an older year than the gemeenten on the map."""
+    subject = subject_of(store, KERN)
+    (line,) = (each for each in profile(store, subject) if each.indicator.id == "leeftijd_65plus")
+    assert line.period < store.periods("leeftijd_65plus", "gemeente")[-1]
+    html = course(store, subject, "drenthe", line)
+    (link,) = re.findall(r'href="/kaart\?([^"]*)"', html)
+    assert dict(parse_qsl(link.replace("&amp;", "&")))["jaar"] == line.period

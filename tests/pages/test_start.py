@@ -9,7 +9,8 @@ import pytest
 
 from atlas.domain.search import search
 from atlas.domain.subject import subjects
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui import start, zoek
 from atlas.ui.assets import ASSETS
 from tests.pages.support import Page, check_links, check_page, run

@@ -11,13 +11,15 @@ from datetime import date
 import openpyxl
 import pytest
 
+from atlas.domain.address import Address
 from atlas.domain.groups import group_line
 from atlas.domain.ranks import gemeenten
-from atlas.figures.line_words import topic
+from atlas.figures.line_words import COMPUTED_NOTE, topic
 from atlas.figures.numbers import format_cell, format_value
 from atlas.figures.report import Table
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui.parts.part import Answer
 from atlas.ui.vergelijken import groepen, groepen_keuze, groepen_tabel
 from atlas.ui.vergelijken.page import PAGE
@@ -261,3 +263,18 @@ def test_the_file_has_all_tables_with_their_sources(store: Store) -> None:
     assert own is not None
     shown = cells["65-plussers (aandeel)"][2:5]
     assert shown == tuple(round(f.cell.value, 1) for f in own.figures if f.cell and f.cell.value)
+
+
+def test_a_figure_of_drenthe_that_is_ours_is_called_so(store: Store) -> None:
+    figures = next(each for each in tables(store) if COMPUTED_NOTE in each.notes)
+    ours = [str(row[0]) for row in figures.rows if "Drenthe berekend" in str(row[-1])]
+    lines = groepen_tabel.lines(store, groepen_keuze.read(store, Address({}, groepen.WORDS)))
+    assert ours == [topic(line.indicator) for line in lines if line.drenthe.computed]
+    computed = next(line for line in lines if line.drenthe.computed)
+    shown = answer(store, onderwerp=computed.indicator.id).out
+    assert f"Drenthe: {format_cell(computed.drenthe, computed.indicator)}, berekend." in text(
+        shown["groepen"]
+    )
+    for line in lines:
+        assert " ".join(line.indicator.description.split()) in text(shown["tabel"])
+    assert "een aandeel van opgetelde aantallen" in groepen_tabel.OWN_RULE

@@ -16,7 +16,8 @@ from atlas.domain.ranks import rankable, ranking
 from atlas.figures.numbers import format_value
 from atlas.figures.report import Table
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui.parts.part import Answer
 from atlas.ui.vergelijken import rang, rang_tabel, rang_woorden
 from tests.pages.support import ENGLISH, Page

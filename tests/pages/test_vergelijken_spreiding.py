@@ -13,14 +13,18 @@ import openpyxl
 import pytest
 
 from atlas.domain.address import Address
+from atlas.domain.aggregate import province_cell
+from atlas.figures.line_words import COMPUTED_NOTE
 from atlas.figures.numbers import STATE_WORDS, format_value
 from atlas.figures.report import Table
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import Store, load_store
+from atlas.store.load import load_store
+from atlas.store.store import Store
 from atlas.ui.html import join
 from atlas.ui.parts.part import Answer
 from atlas.ui.vergelijken import spreiding, spreiding_keuze
 from atlas.ui.vergelijken.page import PAGE
+from atlas.ui.vergelijken.samen import figure_ids
 from tests.pages.support import ENGLISH, Page
 from tests.support import small_data
 
@@ -227,3 +231,18 @@ def test_the_file_has_all_with_sources_and_address(store: Store) -> None:
     alike = spreiding.report(store, {"x": "grijze_druk", "y": "grijze_druk"}, None)
     assert any("tegen zichzelf" in text for block in alike.blocks
                for text in getattr(block, "paragraphs", ()))  # fmt: skip
+
+
+def test_a_figure_of_drenthe_that_is_ours_is_called_so(store: Store) -> None:
+    """Without an own figure of the source in the table: residents of an origin, added up."""
+    ours = next(
+        each
+        for each in figure_ids(store, "gemeente")
+        if province_cell(store, each, store.periods(each, "gemeente")[-1]).computed
+    )
+    title = store.indicators[ours].title
+    found = answer(store, x=ours)
+    for place in ("spreiding", "tabel"):
+        assert f"Drenthe is berekend bij “{title}”" in text(found.out[place])
+        assert COMPUTED_NOTE in text(found.out[place])
+    assert store.indicators[ours].description[:40] in text(found.out["tabel"])

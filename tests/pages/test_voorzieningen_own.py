@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.sources.own_places import read_places
 from atlas.store.places import OwnPlaces
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.voorzieningen import own, plekken
 from atlas.ui.voorzieningen.page import PAGE
 from tests.pages.support import ROOT, Page

@@ -19,7 +19,8 @@ from atlas.figures.report import Column, Table
 from atlas.store.place_rows import FRAME_COLUMNS
 from atlas.store.places import OwnPlaces
 from atlas.store.records import PROVINCE
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.html import Cell, report_table
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import plekken, plekken_afstand, plekken_keuze, plekken_lijst

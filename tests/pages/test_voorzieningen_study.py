@@ -16,7 +16,8 @@ from atlas.domain.address import Address, number_text
 from atlas.domain.demand import GROUPS
 from atlas.domain.reach import LIMITS, Measure
 from atlas.store.places import OwnPlaces
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.voorzieningen import study
 from atlas.ui.voorzieningen.page import PAGE
 from atlas.ui.voorzieningen.study import (

@@ -20,7 +20,8 @@ from atlas.domain.whatif import MAX_STEPS
 from atlas.figures.report import Report, Table, Text
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.parts.part import Answer
 from atlas.ui.voorzieningen import watals
 from atlas.ui.voorzieningen.watals_kaart import MOST_SIGNS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from atlas.domain.aggregate import Cell, observed
+from atlas.domain.aggregate import CELL_COLUMNS, Cell, observed
 from atlas.figures.numbers import cell_status, format_cell, format_measure
 from atlas.store.records import PROVINCE, Area, Indicator, Origin
 from atlas.store.store import Store
@@ -15,7 +15,7 @@ def figures(store: Store, indicator_id: str, area_code: str) -> Mapping[str, Cel
     if indicator_id not in store.indicators or area_code not in store.areas:
         return {}
     frame = store.series(indicator_id, area_code)
-    columns = (frame[name].tolist() for name in ("period", "value", "status", "origin"))
+    columns = (frame[name].tolist() for name in ("period", *CELL_COLUMNS))
     rows = sorted(zip(*columns, strict=True), reverse=True)
     return {period: observed(area_code, *row) for period, *row in rows}
 

@@ -25,7 +25,7 @@ def subject_words(store: Store, kind: Kind, subject: str) -> str:
     """What a report is about; what the atlas no longer has goes by its code."""
     if kind is Kind.TOP_THREE:
         return "Top 3 van dorpsinitiatieven"
-    if kind is Kind.CORRECTION:
+    if kind in (Kind.CORRECTION, Kind.DELIVERY):
         return store.indicators[subject].title if subject in store.indicators else subject
     action = actions_of(store, "PV22").get(subject)
     return action.title if action else subject

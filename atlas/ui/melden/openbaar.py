@@ -110,6 +110,8 @@ def _item(store: Store, each: Published) -> Html:
     name = subject_words(store, each.kind, each.subject)
     if each.kind is Kind.PROGRESS:
         link = tag("a", name, href=f"/programma?actie={each.subject}")
+    elif each.kind is Kind.DELIVERY:
+        link = tag("a", str(each.content["title"]), href=f"/kaart?indicator={each.subject}")
     else:
         name = f"Correctie: {name}" if each.kind is Kind.CORRECTION else name
         link = tag("a", name, href=f"/melden?deel={each.kind.value}")

@@ -15,7 +15,7 @@ from atlas.figures.trail import csv_bytes
 from atlas.store.reporting.records import Editor, Event, RegisterError, Report
 from atlas.store.reporting.register import get_register
 from atlas.store.reporting.rules import sees_all
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui import login
 from atlas.ui.html import tag
 from atlas.ui.melden import spoor, verwerk

@@ -28,7 +28,7 @@ from atlas.ui.melden.acties import actions_of, gemeenten, reporters
 from atlas.ui.melden.bezoek import LONGEST, Answered, Topic, topic_of
 from atlas.ui.melden.cijfer import areas_of, figures
 
-KINDS = {kind.value: kind for kind in Kind}
+KINDS = {kind.value: kind for kind in (Kind.PROGRESS, Kind.TOP_THREE, Kind.CORRECTION)}
 REASON = "reason"
 LOGGED_OUT = (
     "U bent niet ingelogd, of niet meer. Er is niets bewaard. Wat u typte staat hieronder nog. Log "

@@ -22,6 +22,7 @@ KIND_WORDS = {
     Kind.PROGRESS: "voortgang",
     Kind.TOP_THREE: "top 3 van dorpsinitiatieven",
     Kind.CORRECTION: "correctie van een cijfer",
+    Kind.DELIVERY: "levering van cijfers",
 }
 STATE_WORDS = {
     State.DRAFT: "concept",

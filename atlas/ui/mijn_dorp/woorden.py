@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from atlas.domain.demand import PERIOD
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import format_number, listed
 from atlas.store.store import Store
 from atlas.ui.mijn_dorp import nabij, plannen
 from atlas.ui.mijn_dorp.bronnen import counted
@@ -72,7 +71,7 @@ def _people(store: Store, kern: Kern) -> str:
     return PEOPLE.format(
         people=format_number(people, 0),
         older=format_number(older, 0),
-        makers=listed(list(dict.fromkeys(origin.producer for origin in counted(store)))),
+        makers=listed(dict.fromkeys(origin.producer for origin in counted(store))),
         year=PERIOD,
         counted=_counted(kern),
     )
@@ -126,8 +125,3 @@ def unknown(store: Store, kern: Kern) -> tuple[str, ...]:
         "een afspraak is uitgevoerd, staat er meestal niet bij."
     )
     return tuple(told)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as in a sentence: "a, b en c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from atlas.domain.address import Address, Notice
-from atlas.store.store import Store, get_store
+from atlas.domain.address import VERSION, Address, Notice, pinned
+from atlas.store.serving import get_store, run_key
+from atlas.store.store import Store
 from atlas.ui import catalogue, texts
 from atlas.ui.assets import ASSETS
 from atlas.ui.html import Html
@@ -65,13 +66,18 @@ class PartMessages:
         """
         asked = Address({DEEL: params.get(DEEL, "")}, (DEEL,))
         part = self.parts[asked.one_of(DEEL, self.parts, self.default.KEY)]
-        others = Address(params, (DEEL, *part.WORDS))
+        others = Address(params, (DEEL, VERSION, *part.WORDS))
+        others.one_of(VERSION, pinned(get_store()).values(), "")
         said = {word: whole(params[word][:LONGEST]) for word in part.WORDS if params.get(word)}
         return part, said, (*asked.notices, *others.notices)
 
     def address(self, part: Part, params: Said) -> dict[str, str]:
-        """The whole address of a part: its name, left out for the first, and its own words."""
-        return {**({} if part is self.default else {DEEL: part.KEY}), **params}
+        """The whole address of a part: its name, left out for the first, and its own words.
+
+        A pinned version stays in it.
+        """
+        name = {} if part is self.default else {DEEL: part.KEY}
+        return {**name, **params, **pinned(get_store())}
 
     def plainly(self, notice: Notice) -> Notice:
         """The notice with a name in place of the code that is shown now: Drenthe for PV22."""
@@ -84,7 +90,7 @@ class PartMessages:
 
     def link(self, part: Part, params: Said) -> tuple[str, str, str]:
         """A part in the navigation: its key, its name, and its address from where one is."""
-        query = urlencode({DEEL: part.KEY, **self.shared(params)})
+        query = urlencode({DEEL: part.KEY, **self.shared(params), **pinned(get_store())})
         return part.KEY, part.TITLE, query
 
     def title(self, part: Part, said: Said) -> str:
@@ -105,7 +111,7 @@ class PartMessages:
         A visitor's own data never come here. The second message is empty without a `below`.
         """
         try:
-            return self.kept(deel, said, notices, self.own.state())
+            return self.kept(deel, said, notices, self._state_now())
         except _Passing as now:
             messages: Messages = now.args[0]
             return messages
@@ -115,14 +121,17 @@ class PartMessages:
         deel: str,
         said: tuple[tuple[str, str], ...],
         notices: tuple[Notice, ...],
-        state: str,
+        state: tuple[str, str, bool],
     ) -> Messages:
         """Raises _Passing when the shared data changed meanwhile: who knows which these are."""
         part = self.parts[deel]
         messages = self._message(part, dict(said), notices, self.own.shared(part, dict(said)))
-        if self.own.state() != state:
+        if self._state_now() != state:
             raise _Passing(messages)
         return messages
+
+    def _state_now(self) -> tuple[str, str, bool]:
+        return (self.own.state(), *run_key())
 
     def _message(
         self,
@@ -156,7 +165,7 @@ class PartMessages:
         self, part: Part, answer: Answer, notices: tuple[Notice, ...], said: Said
     ) -> dict[str, Any]:
         """What the browser needs to show an answer."""
-        words = {DEEL: "het deel van de pagina", **part.WORDS}
+        words = {**texts.PARAMETER_WORDS, DEEL: "het deel van de pagina", **part.WORDS}
         all_notices = (*notices, *answer.notices)
         return {
             "page": self.key,

@@ -13,7 +13,7 @@ from atlas.figures.report import Column, Report, Table
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.problems import Problem
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui.html import Html, join, report_table, tag
 from atlas.ui.parts.own import Own
 from atlas.ui.parts.part import Part, Said

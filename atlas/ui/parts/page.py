@@ -14,6 +14,7 @@ import streamlit as st
 from atlas.ui.components import script_component
 from atlas.ui.parts.messages import DEEL, PartMessages, whole
 from atlas.ui.parts.part import Said
+from atlas.ui.run import begin_run
 
 SCRIPT = "parts"
 
@@ -23,6 +24,7 @@ class PartPage(PartMessages):
 
     def show(self) -> None:
         """The page: take the address if it is new, then the part that reruns on its own."""
+        begin_run()
         given = dict(st.query_params)
         if self._state("shown") not in st.session_state or given != self._get("written"):
             self._open(given)
@@ -30,6 +32,7 @@ class PartPage(PartMessages):
 
     @st.fragment
     def _part(self) -> None:
+        begin_run()
         part = self.parts[self._get("shown")]
         said, notices = self._get("said")[part.KEY], self._get("notices")
         st.set_page_config(page_title=self.tab(part, said))
@@ -60,6 +63,7 @@ class PartPage(PartMessages):
 
     def choose(self, changes: Said) -> None:
         """A visitor chose something: over what he chose before in the part it belongs to."""
+        begin_run()
         shown, said = self._get("shown"), self._get("said")
         deel = changes.get(DEEL) or shown
         before = {
@@ -69,6 +73,7 @@ class PartPage(PartMessages):
 
     def submit(self, form: Said) -> None:
         """A visitor sends in a form of the part that is shown."""
+        begin_run()
         part = self.parts[self._get("shown")]
         said = self._get("said")[part.KEY]
         self.choose(self.own.submit(part, said, form))

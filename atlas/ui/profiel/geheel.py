@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from atlas.domain.profile import profile
 from atlas.domain.subject import Subject, subjects
 from atlas.figures.line_words import reference_name
+from atlas.figures.locator import locator_credit
 from atlas.figures.numbers import LEVEL_WORDS
 from atlas.figures.profile_report import every_line, sources
 from atlas.figures.profile_words import reasons
@@ -70,7 +71,7 @@ def _sources(store: Store, subject: Subject, reference: str) -> Iterator[str]:
     if lijkt_tabellen.tables(store, subject, reference):
         yield from lijkt_tabellen.sources(store)
     yield from naast_tabellen.sources(store, subject)
-    yield kort_kop.boundaries(store, subject)
+    yield locator_credit(store, subject)
 
 
 def areas(store: Store) -> Table:

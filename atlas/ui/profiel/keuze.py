@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 from atlas.domain.address import Address
 from atlas.domain.subject import Subject, find_subject, subjects
+from atlas.figures.line_words import REFERENCE_NAMES, reference_name
+from atlas.figures.numbers import alphabetic
 from atlas.store.store import Store
 from atlas.ui.html import Html, tag
 from atlas.ui.parts.fields import choices, field
@@ -29,7 +31,6 @@ COMMON_WORDS: Mapping[str, str] = MappingProxyType(
         REFERENCE: "het gebied om mee te vergelijken",
     }
 )
-REFERENCE_WORDS = {"drenthe": "Drenthe", "nederland": "Nederland"}
 OUT = "keuze"  # the output with the wijken and kernen of the gemeente
 NO_AREA = "Profiel van een gebied"
 NOTHING = "Kies een gebied"
@@ -48,7 +49,7 @@ def read_subject(store: Store, address: Address) -> Subject | None:
 
 def read_reference(address: Address) -> str:
     """What it is set beside: "drenthe" or "nederland"."""
-    return address.one_of(REFERENCE, REFERENCE_WORDS, "drenthe")
+    return address.one_of(REFERENCE, REFERENCE_NAMES, "drenthe")
 
 
 def params(subject: Subject | None, reference: str) -> dict[str, str]:
@@ -83,7 +84,7 @@ def chooser(store: Store) -> Html:
         "div",
         field(AREA, "Gemeente of regio", areas),
         tag("div", data_out=OUT),
-        choices(REFERENCE, "Vergelijk met", REFERENCE_WORDS.items()),
+        choices(REFERENCE, "Vergelijk met", REFERENCE_NAMES.items()),
         class_="atlas-part-form atlas-prof-keuze",
     )
     return choices_panel(form)
@@ -104,7 +105,7 @@ def out(store: Store, subject: Subject | None, reference: str) -> dict[str, Html
     """The wijken and kernen to choose from, and what the folded chooser says."""
     if subject is None:
         return {OUT: tag("div"), CHOSEN: tag("span", "nog geen gebied")}
-    beside = "Nederland" if subject.level == "provincie" else REFERENCE_WORDS[reference]
+    beside = reference_name(subject, reference)
     chosen = tag("span", f"{area_names(store)[subject.code]}, naast {beside}")
     return {OUT: _within(store, subject.gemeente_code), CHOSEN: chosen}
 
@@ -146,7 +147,7 @@ def _coarse_kept(store: Store, version: str) -> Mapping[str, tuple[tuple[str, st
     by_level: dict[str, list[tuple[str, str]]] = {}
     for code, subject in subjects(store).items():
         by_level.setdefault(subject.level, []).append((code, names[code]))
-    gemeenten = sorted(by_level.get("gemeente", []), key=lambda pair: pair[1].removeprefix("De "))
+    gemeenten = sorted(by_level.get("gemeente", []), key=lambda pair: alphabetic(pair[1]))
     return MappingProxyType(
         {
             "Provincie": tuple(by_level["provincie"]),

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from atlas.domain.address import Address
-from atlas.domain.profile import Line, profile
+from atlas.domain.profile import Line, key_lines, profile
 from atlas.domain.subject import Subject
-from atlas.figures.line_words import reference_name, state_notes
+from atlas.figures.line_words import about_words, reference_name, state_notes
 from atlas.figures.numbers import LEVEL_WORDS, capital, format_measure
 from atlas.figures.profile_report import sources
 from atlas.figures.profile_words import (
@@ -27,6 +27,7 @@ from atlas.ui.html import Html, items, join, map_address, report_table, tag
 from atlas.ui.parts.part import Answer
 from atlas.ui.profiel import geheel, keuze, kort_begin, kort_kop
 from atlas.ui.profiel import kort_tabellen as tabellen
+from atlas.ui.profiel.betekenis import meaning_box
 
 KEY = "kort"
 TITLE = "In het kort"
@@ -80,7 +81,7 @@ def _out(store: Store, subject: Subject, reference: str) -> dict[str, Html]:
     found = {"kop": kort_kop.head(store, subject, lines)}
     if not any(line.cell.value is not None for line in lines):
         return found
-    keys, out = tabellen.key_lines(store, lines), tabellen.out_lines(store, lines)
+    keys, out = key_lines(store, lines), tabellen.out_lines(store, lines)
     return found | {
         "cijfers": tag("section", tag("h2", tabellen.KEY_TITLE), _keys(keys, subject)),
         "opvallend": _standing_out(store, out, subject, reference),
@@ -104,7 +105,11 @@ def _standing_out(store: Store, lines: Sequence[Line], subject: Subject, referen
         told = f"Er zijn geen cijfers die wij met {name} kunnen vergelijken."
         return tag("section", tag("h2", tabellen.OUT_TITLE), tag("p", told, data_tell="opvallend"))
     rows = (
-        tag("li", _row_head(line), tag("p", beside_sentences(line, subject, reference, brief=True)))
+        tag(
+            "li",
+            _row_head(line, subject),
+            tag("p", beside_sentences(line, subject, reference, brief=True)),
+        )
         for line in lines
     )
     peers = LEVEL_WORDS[subject.peer_level].plural
@@ -112,7 +117,7 @@ def _standing_out(store: Store, lines: Sequence[Line], subject: Subject, referen
         f"{capital(subject_name(store, subject))} verschilt het meest van {name} bij "
         f"“{lines[0].indicator.title}”."
     )
-    notes = (SPREAD.format(name=name, peers=peers), *reasons(lines))
+    notes = (SPREAD.format(name=name, peers=peers), *state_notes(lines), *reasons(lines))
     return tag(
         "section",
         tag("h2", tabellen.OUT_TITLE, id="opvallend"),
@@ -122,15 +127,15 @@ def _standing_out(store: Store, lines: Sequence[Line], subject: Subject, referen
     )
 
 
-def _row_head(line: Line) -> Html:
-    """The subject, the figure with its year, and what its direction means."""
+def _row_head(line: Line, subject: Subject) -> Html:
+    """The subject, the figure with its year and status, and what its direction means."""
     shown = format_measure(line.cell.value or 0.0, line.indicator)
     word = DIRECTION_MARKS[line.favourable]
     mark = tag("span", word, class_=f"atlas-prof-merk atlas-prof-{word}") if word else None
     return tag(
         "div",
         tag("strong", line.indicator.title),
-        tag("span", f"{shown} ({line.period})"),
+        tag("span", f"{shown} ({about_words(line, subject)})"),
         mark,
         class_="atlas-prof-regel",
     )
@@ -169,5 +174,6 @@ def _further(store: Store, subject: Subject, lines: Sequence[Line]) -> Html:
         "section",
         tag("h2", "Verder"),
         items(links),
+        meaning_box(line.indicator for line in lines),
         tag("details", tag("summary", "Bronnen en licenties"), items(sources(lines))),
     )

@@ -17,7 +17,7 @@ from atlas.domain.demand import demand
 from atlas.domain.profile import Line
 from atlas.domain.subject import Subject, find_subject
 from atlas.figures.line_words import status_words
-from atlas.figures.locator import locator_caption, locator_svg
+from atlas.figures.locator import locator_caption, locator_credit, locator_svg
 from atlas.figures.numbers import format_cell, format_number
 from atlas.store.records import Grouping
 from atlas.store.store import Store
@@ -54,18 +54,11 @@ def head(store: Store, subject: Subject, lines: Sequence[Line]) -> Html:
             "p",
             locator_caption(store, subject),
             " ",
-            boundaries(store, subject),
+            locator_credit(store, subject),
             class_="atlas-note",
         ),
     )
     return tag("section", facts, picture, class_="atlas-part-two atlas-prof-kop")
-
-
-def boundaries(store: Store, subject: Subject) -> str:
-    """Who made what the small map shows."""
-    names = ["gemeente", *([subject.level] if subject.level in ("wijk", "kern") else [])]
-    makers = dict.fromkeys(store.layers[name].origin.attribution for name in names)
-    return f"Grenzen: {'; '.join(makers)}."
 
 
 def facts(store: Store, subject: Subject, lines: Sequence[Line]) -> tuple[tuple[str, str], ...]:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from atlas.domain.profile import Line, profile, standing_out, without_twins
+from atlas.domain.profile import Line, key_lines, profile, standing_out, without_twins
 from atlas.domain.subject import Subject
-from atlas.figures.line_words import COMPUTED_NOTE, others, rank_words, status_words, topic
+from atlas.figures.line_words import (
+    COMPUTED_NOTE,
+    between_words,
+    others,
+    rank_words,
+    status_words,
+    topic,
+)
 from atlas.figures.profile_report import figure
 from atlas.figures.profile_words import beside_sentences, theme_sentences
 from atlas.figures.report import Column, Table, Value
@@ -25,12 +32,6 @@ def tables(store: Store, subject: Subject, reference: str) -> tuple[Table, ...]:
         theme_table(store, lines, subject, reference),
     )
     return tuple(table for table in found if table.rows)
-
-
-def key_lines(store: Store, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The key figures that exist for an area of this kind, in the order of the record."""
-    by_id = {line.indicator.id: line for line in lines}
-    return tuple(by_id[name] for name in store.profile.key_figures if name in by_id)
 
 
 def out_lines(store: Store, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -63,11 +64,12 @@ def _key_row(line: Line, subject: Subject) -> tuple[Value, ...]:
     indicator = line.indicator
     beside = others(line, "drenthe")
     own = [f"{name} berekend" for name, cell in beside if cell.computed]
+    told = (line.period, status_words(line, subject), between_words(line.cell, indicator), *own)
     return (
         topic(indicator),
         figure(line.cell, indicator),
         *(figure(cell, indicator) for _, cell in beside),
-        "; ".join((line.period, status_words(line, subject), *own)),
+        "; ".join(filter(None, told)),
     )
 
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from atlas.domain.address import Address
 from atlas.domain.likeness import Like, gemeenten, likeness
 from atlas.domain.subject import Subject, find_subject
-from atlas.figures.charts import bars
+from atlas.figures.chart_bars import bars
+from atlas.figures.numbers import alphabetic
 from atlas.figures.report import Report, Table
 from atlas.store.store import Store
 from atlas.ui.html import Cell, Html, items, join, report_table, svg, tag
@@ -70,7 +71,7 @@ def _shown(store: Store, subject: Subject | None) -> Html:
 
 def _instead(told: str, offered: tuple[Subject, ...]) -> Html:
     """Why there is no comparison, and the gemeenten of which there is one."""
-    named = sorted(offered, key=lambda each: each.name.casefold())
+    named = sorted(offered, key=lambda each: alphabetic(each.name))
     return tag("section", tag("p", told, data_tell="lijkt"), items(map(_own_link, named)))
 
 

@@ -8,17 +8,16 @@ from dataclasses import replace
 from atlas.domain.likeness import Like, Trait, gemeenten, likeness, measures, usual_distance
 from atlas.domain.subject import Subject
 from atlas.figures.explanation import source_line
+from atlas.figures.line_words import topic
 from atlas.figures.numbers import (
     KIND_WORDS,
     cell_status,
     format_number,
+    listed,
     rounded,
-    unit_words,
 )
 from atlas.figures.profile_report import figure
 from atlas.figures.report import Column, Table
-from atlas.figures.sentences import joined
-from atlas.store.records import Indicator
 from atlas.store.store import Store
 
 NEAREST = 3  # gemeenten of which the figures are shown
@@ -65,7 +64,7 @@ def summary(store: Store, subject: Subject) -> tuple[str, ...]:
     if not found:
         return ()
     count, first = len(gemeenten(store)), found[0]
-    names = joined([like.subject.name for like in found[:NEAREST]])
+    names = listed([like.subject.name for like in found[:NEAREST]])
     usual = format_number(usual_distance(count), DECIMALS)
     near, parts = first.traits[0].indicator.title, first.traits[-1].indicator.title
     return (
@@ -116,7 +115,7 @@ def trait_table(subject: Subject, like: Like, traits: Sequence[Trait], about: st
     """Figures of two gemeenten beside each other; `about` is said behind their names."""
     rows = tuple(
         (
-            _with_unit(trait.indicator),
+            topic(trait.indicator),
             figure(trait.own, trait.indicator),
             figure(trait.other, trait.indicator),
             abs(trait.apart),
@@ -181,13 +180,6 @@ def chart_items(store: Store, subject: Subject) -> list[tuple[str, float]]:
 
 def _shown(like: Like) -> str:
     return format_number(like.distance, DECIMALS)
-
-
-def _with_unit(indicator: Indicator) -> str:
-    """The title, with the unit where a figure does not bear it itself."""
-    if indicator.unit in {"%", "euro", "km"}:
-        return indicator.title
-    return f"{indicator.title} ({unit_words(indicator)})"
 
 
 def _kind(trait: Trait) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from babel.lists import format_list
-
 from atlas.domain.address import Address
 from atlas.domain.beside import PRINTED, Saying, kinds
 from atlas.domain.subject import Subject
-from atlas.figures.numbers import NL
+from atlas.figures.explanation import DEFINITIONS, meanings
+from atlas.figures.numbers import listed
 from atlas.figures.report import Report
 from atlas.store.profile import Beside
 from atlas.store.store import Store
@@ -74,7 +73,7 @@ def _content(store: Store, subject: Subject) -> Html:
     alone = tabellen.left_out(store, subject)
     said = None
     if alone:
-        names = format_list([name.lower() for name in alone], locale=NL)
+        names = listed(name.lower() for name in alone)
         said = tag("p", f"Maar één soort cijfer is er over: {names}.", class_="atlas-note")
     sources = tag(
         "details",
@@ -90,7 +89,7 @@ def _block(record: Beside, found: Sequence[Saying]) -> Html:
     """One theme: a card for each kind of figure, and what to beware of."""
     cards = (_card(kind, [each for each in found if each.kind == kind]) for kind in kinds(found))
     missing = tabellen.missing_kinds(found)
-    names = format_list([name.lower() for name in missing], locale=NL)
+    names = listed(name.lower() for name in missing)
     absent = tag("p", f"Niet in onze bronnen: {names}.", class_="atlas-note") if missing else None
     return join(
         [
@@ -137,12 +136,12 @@ def _definitions(store: Store) -> Html:
     tables = dict.fromkeys(name.split("/")[0] for record in beside for name in record.facts)
     indicators = [store.indicators[name] for name in names]
     printed = [store.fact_tables[name] for name in tables]
-    told = [f"{each.title}: {each.description}" for each in indicators]
+    told = [*meanings(indicators)]
     told += [f"{each.title}: {each.description}" for each in printed]
     caveats = dict.fromkeys(
         text
         for group in (*(each.notes.caveats for each in indicators), *(t.caveats for t in printed))
         for text in group
     )
-    summary = tag("summary", "Wat betekenen deze cijfers?")
+    summary = tag("summary", DEFINITIONS)
     return tag("details", summary, items(told), tag("p", tag("strong", "Let op")), items(caveats))

@@ -114,8 +114,7 @@ def status_words(saying: Saying) -> str:
         return FACT_STATUS_WORDS[saying.status]
     if saying.span:
         return "van elke gemeente apart"
-    word = numbers.cell_status(saying.cell, about)
-    return f"{word}, {numbers.COMPUTED}" if saying.cell.computed else word
+    return numbers.full_status(saying.cell, about)
 
 
 def context(saying: Saying) -> str:

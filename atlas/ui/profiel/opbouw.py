@@ -9,6 +9,7 @@ from atlas.domain.address import Address
 from atlas.domain.aggregate import REGION
 from atlas.domain.build_up import build_up
 from atlas.domain.subject import Subject
+from atlas.figures.explanation import DEFINITIONS
 from atlas.figures.numbers import LEVEL_WORDS
 from atlas.figures.report import Chart, Report, Table
 from atlas.store.store import Store
@@ -103,7 +104,7 @@ def _meaning(store: Store) -> Html:
         f"{record.title}: {' '.join((record.description, *record.notes.caveats))}"
         for record in (store.indicators[name] for name in names)
     )
-    return tag("details", tag("summary", "Wat betekenen deze cijfers?"), items(told))
+    return tag("details", tag("summary", DEFINITIONS), items(told))
 
 
 def _ages(store: Store, subject: Subject, reference: str) -> Html:
@@ -149,7 +150,7 @@ def _figures(
 
 def _annex(store: Store, subject: Subject) -> Html:
     """The tables of BOCE, folded one by one, with what does not fit in sight."""
-    if not boce.has_annex(subject):
+    if not boce.has_annex(store, subject):
         return tag("p", f"{words.ABSENT} {subject.name} staat er niet in.", class_="atlas-note")
     return _section(
         words.TITLE,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from atlas.domain.annex import PARTS, REGION_CODE, AnnexRow, rows_of, weights
+from atlas.domain.annex import AnnexRow, region, rows_of, weights
 from atlas.domain.subject import Subject
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import capital, format_number
@@ -22,9 +22,9 @@ from atlas.ui.profiel.opbouw_woorden import (
 )
 
 
-def has_annex(subject: Subject) -> bool:
+def has_annex(store: Store, subject: Subject) -> bool:
     """Whether the vision has figures of the area: one of its gemeenten or the three together."""
-    return subject.code in (*PARTS, REGION_CODE)
+    return subject.code in (*region(store).members, region(store).area_code)
 
 
 def tables(store: Store) -> tuple[Table, ...]:
@@ -92,7 +92,8 @@ def _table(store: Store, title: str, items: Sequence[str]) -> Table:
     form = (rows[0].item.decimals, "%" if share else "")
     whole = any(row.printed is not None or row.own is not None for row in rows)
     country = any(row.nederland is not None for row in rows)
-    columns = [Column("Onderwerp"), *(Column(store.areas[code].name, *form) for code in PARTS)]
+    parts = region(store).members
+    columns = [Column("Onderwerp"), *(Column(store.areas[code].name, *form) for code in parts)]
     if whole:
         own = "Samen, uit de delen" if share else "Samen, onze som"
         columns += [Column("Samen, gedrukt", *form), Column(own, *form), Column("Klopt het?")]
@@ -102,7 +103,7 @@ def _table(store: Store, title: str, items: Sequence[str]) -> Table:
     return Table(
         f"{title}{'' if share else f', {rows[0].item.unit}'}",
         tuple(columns),
-        tuple(_row(row, whole, country, shared) for row in rows),
+        tuple(_row(row, parts, whole, country, shared) for row in rows),
         (*_notes(store, rows, share, whole), *([" ".join(shared)] * bool(shared))),
         NOT_NAMED,
     )
@@ -122,8 +123,10 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(re.split(r"(?<=[.?!]) (?=[A-Z])", text))
 
 
-def _row(row: AnnexRow, whole: bool, country: bool, shared: Sequence[str]) -> tuple[Value, ...]:
-    cells: list[Value] = [_name(row), *(row.values.get(code) for code in PARTS)]
+def _row(
+    row: AnnexRow, parts: Sequence[str], whole: bool, country: bool, shared: Sequence[str]
+) -> tuple[Value, ...]:
+    cells: list[Value] = [_name(row), *(row.values.get(code) for code in parts)]
     if whole:
         own: Value = "niet te zeggen" if row.own is None else row.own
         cells += [row.printed, own, fits(row)]
@@ -157,7 +160,7 @@ def _notes(store: Store, rows: Sequence[AnnexRow], share: bool, whole: bool) -> 
     if not share:
         return ()
     homes = weights(store)
-    told = ", ".join(f"{store.areas[code].name} {format_number(homes[code], 0)}" for code in PARTS)
+    told = ", ".join(f"{store.areas[code].name} {format_number(homes[code], 0)}" for code in homes)
     return (
         "Uit de delen: het gemiddelde van de drie gemeenten, gewogen met de woningen in bijlage 1 "
         f"({told}). De bron noemt geen aantal inwoners per gemeente, dus dit is een benadering.",

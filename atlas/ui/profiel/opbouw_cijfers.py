@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from babel.lists import format_list
-
 from atlas.domain.aggregate import Cell, country_cell
 from atlas.domain.subject import Subject, newest_period, subject_cell, subjects
 from atlas.figures import numbers
@@ -114,7 +112,7 @@ def where_from(figure: Figure) -> str:
     known = [cell for cell in figure.cells.values() if cell.value is not None]
     statuses = dict.fromkeys(numbers.cell_status(cell, figure.indicator) for cell in known)
     makers = dict.fromkeys(origin.producer for origin in figure.origins)
-    own = format_list(computed, locale=numbers.NL) if (computed := _computed(figure)) else ""
+    own = numbers.listed(_computed(figure))
     told = f"{own} {numbers.COMPUTED}" if own else ""
     return "; ".join(filter(None, (figure.period, *statuses, *makers, told)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from atlas.domain.aggregate import Cell
-from atlas.domain.build_up import AgeGroup, BuildUp
+from atlas.domain.build_up import AgeGroup, BuildUp, share_id
 from atlas.domain.subject import Subject
 from atlas.figures import numbers
+from atlas.figures.line_words import reference_name
 from atlas.figures.pyramid import age_words, other_share, pyramid, share_words
 from atlas.figures.report import Chart, Column, Table, Value
 from atlas.store.store import Store
@@ -22,20 +23,15 @@ NO_SEX = (
 )
 
 
-def beside_name(subject: Subject, reference: str) -> str:
-    """What the line in the chart is: Drenthe or Nederland."""
-    return "Nederland" if reference == "nederland" or subject.level == "provincie" else "Drenthe"
-
-
 def age_chart(build: BuildUp, subject: Subject, reference: str) -> Chart:
     """The chart of an area."""
     title = f"Leeftijd van de inwoners, {build.period}"
-    return Chart(title, pyramid(build, subject.name, beside_name(subject, reference), title))
+    return Chart(title, pyramid(build, subject.name, reference_name(subject, reference), title))
 
 
 def finding(build: BuildUp, subject: Subject, reference: str) -> str:
     """The group that differs most, by the figures as shown; the oldest of equals."""
-    beside = beside_name(subject, reference)
+    beside = reference_name(subject, reference)
     pairs = [
         (group, *shares) for group in reversed(build.groups) if (shares := _shares(group, beside))
     ]
@@ -89,15 +85,30 @@ def notes(store: Store, build: BuildUp, subject: Subject) -> tuple[str, ...]:
     ]
     statuses = dict.fromkeys(numbers.cell_status(cell, indicator) for cell in cells)
     told = [
-        f"Bron: CBS. Stand op 1 januari {build.period}: {', '.join(statuses) or 'geen cijfers'}."
+        f"Bron: {numbers.listed(_makers(store, build)) or 'geen'}.",
+        f"Stand op 1 januari {build.period}: {', '.join(statuses) or 'geen cijfers'}.",
     ]
     computed = [subject.name] if any(cell.computed for cell in cells) else []
     if any(group.drenthe.computed for group in build.groups) and subject.level != "provincie":
         computed.append("Drenthe")
     if computed:
-        told.append(f"Zelf berekend: {' en '.join(computed)}.")
+        told.append(f"Zelf berekend: {numbers.listed(computed)}.")
     told.append("Door afronden tellen de delen niet altijd op tot 100%.")
     return tuple(told)
+
+
+def _makers(store: Store, build: BuildUp) -> dict[str, None]:
+    """Who made the shares, each once."""
+    lows = [group.low for group in build.groups]
+    used = (
+        (store.indicators[share_id(lows, n)], each.share) for n, each in enumerate(build.groups)
+    )
+    return dict.fromkeys(
+        origin.producer
+        for indicator, cell in used
+        for origin in indicator.origin
+        if origin.id == cell.origin
+    )
 
 
 def _shares(group: AgeGroup, beside: str) -> tuple[float, float] | None:

@@ -20,7 +20,7 @@ def tables(store: Store, subject: Subject, reference: str) -> tuple[Table, ...]:
     """All tables of the part for an area; only those that have a figure of it."""
     build = build_up(store, subject)
     ages = (leeftijd.age_table(store, build, subject),) if build and build.known else ()
-    annex = boce.tables(store) if boce.has_annex(subject) else ()
+    annex = boce.tables(store) if boce.has_annex(store, subject) else ()
     found = (pressure(store, subject), households(store, subject), homes(store, subject))
     return (*ages, *found, *annex)
 
@@ -84,5 +84,5 @@ def _sources(store: Store, version: str, subject: Subject) -> tuple[str, ...]:
         for figure in cijfers.figures(store, owner[name], [name])
         for origin in figure.origins
     }
-    annex = boce.sources(store) if boce.has_annex(subject) else ()
+    annex = boce.sources(store) if boce.has_annex(store, subject) else ()
     return (*map(source_line, origins.values()), *annex)

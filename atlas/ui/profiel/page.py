@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from atlas.domain.subject import subjects
-from atlas.store.store import Store, get_store
+from atlas.figures.line_words import REFERENCE_NAMES
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.parts.page import PartPage
 from atlas.ui.profiel import keuze, kort, lijkt, naast, opbouw, thema, thema_keuze
 
@@ -28,7 +30,7 @@ def names(store: Store) -> dict[str, str]:
     """The names of what an address calls by a code."""
     return {
         **keuze.area_names(store),
-        **keuze.REFERENCE_WORDS,
+        **REFERENCE_NAMES,
         **{each.id: each.title for each in store.themes.values()},
         **thema_keuze.ORDERS,
         **thema_keuze.AGES,

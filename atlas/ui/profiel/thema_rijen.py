@@ -9,7 +9,13 @@ from urllib.parse import urlencode
 
 from atlas.domain.aggregate import Cell
 from atlas.domain.profile import Line
-from atlas.figures.line_words import difference_words, others, state_notes, status_words
+from atlas.figures.line_words import (
+    REFERENCE_NAMES,
+    about_words,
+    difference_words,
+    others,
+    state_notes,
+)
 from atlas.figures.numbers import LEVEL_WORDS, capital, format_cell, unit_words
 from atlas.figures.profile_words import NOT_TESTED, line_sentence, reasons
 from atlas.figures.spine import spine_svg
@@ -55,11 +61,10 @@ def compared(store: Store, chosen: Chosen, rows: Rows) -> Html:
     """The figures that can be compared, each with its row of the spine chart."""
     if not rows.compared:
         return join([])
-    name = {"drenthe": "Drenthe", "nederland": "Nederland"}
     table = _Table(store, chosen, rows, spine=True)
     caption = (
         f"{store.themes[chosen.theme].title}: {chosen.subject.name} naast "
-        f"{name[table.reference]} en {_peers(chosen)}"
+        f"{REFERENCE_NAMES[table.reference]} en {_peers(chosen)}"
     )
     hint = tag("p", HINT, class_="atlas-prof-leesregel", aria_hidden="true")
     return join([_html(table, caption, rows.compared), *_notes(rows.compared), hint])
@@ -114,14 +119,14 @@ def _html(table: _Table, caption: str, lines: Sequence[Line]) -> Html:
 
 
 def _spine_head(table: _Table) -> Html:
-    middle = {"drenthe": "Drenthe", "nederland": "Nederland"}[table.reference]
+    middle = REFERENCE_NAMES[table.reference]
     scale = tag("span", tag("span", "lager"), f" {middle} ", tag("span", "hoger"))
     return tag("th", scale, scope="col", role="columnheader", class_="atlas-prof-schaal")
 
 
 def _row(table: _Table, line: Line) -> Html:
     indicator, subject = line.indicator, table.chosen.subject
-    about = f"{unit_words(indicator)}, {line.period}, {status_words(line, subject)}"
+    about = f"{unit_words(indicator)}, {about_words(line, subject)}"
     head = tag(
         "th",
         _link(table.chosen, line),

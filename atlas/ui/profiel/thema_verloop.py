@@ -70,7 +70,7 @@ def _map(store: Store, subject: Subject, line: Line) -> Html:
     levels = set(line.indicator.table.levels)
     if not levels & {"gemeente", "wijk", "buurt"}:
         return join([ONLY_DRENTHE])
-    given = {"indicator": line.indicator.id, "periode": line.period}
+    given = {"indicator": line.indicator.id, "jaar": line.period}
     if subject.level in levels & {"gemeente", "wijk"}:
         given |= {"niveau": subject.level, "gebied": subject.code}
     return tag("a", "Bekijk dit cijfer op de kaart", href=map_address(store, given))

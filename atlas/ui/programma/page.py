@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui import texts
 from atlas.ui.parts.page import PartPage
 from atlas.ui.parts.part import Part, Said

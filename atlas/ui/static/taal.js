@@ -89,3 +89,17 @@ new MutationObserver((changes) => {
 
 // The first picture makes way for what went wrong, if something did.
 setTimeout(() => document.getElementById("atlas-first")?.remove(), 15000);
+
+// A fixed link holds on to the version of the figures, in the address as it is now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-pin], a[data-unpin]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const to = new URL(location.href);
+  if (link.hasAttribute("data-pin")) {
+    to.searchParams.set("v", new URL(link.href).searchParams.get("v"));
+  } else {
+    to.searchParams.delete("v");
+  }
+  event.preventDefault();
+  location.assign(to);
+});

@@ -10,9 +10,10 @@ from atlas.domain.profile import comparable
 from atlas.domain.trend import trend
 from atlas.figures import comparison_tables as tables
 from atlas.figures import comparison_words as words
-from atlas.figures.comparison_charts import BarGroup, bar, course_chart, group_bars
-from atlas.figures.comparison_files import Figure, beware, course_figures, row_figures
-from atlas.figures.explanation import source_line
+from atlas.figures.chart_bars import BarGroup, group_bars
+from atlas.figures.comparison_charts import bar, course_chart
+from atlas.figures.comparison_files import Figure, course_figures, row_figures
+from atlas.figures.explanation import beware, source_line
 from atlas.figures.report import Chart, Report, Table, Text
 from atlas.figures.trend import trend_sentence
 from atlas.store.store import Store

@@ -10,21 +10,23 @@ from urllib.parse import urlencode
 from atlas.domain.address import Address
 from atlas.domain.groups import GroupFigure, GroupLine, group_line
 from atlas.figures.dots import Dots, Member, Row, dot_plot
+from atlas.figures.explanation import DEFINITIONS, meanings
 from atlas.figures.group_words import (
     NOT_COMPARED,
     difference_words,
     figure_words,
-    listed,
     range_words,
     why_words,
 )
-from atlas.figures.numbers import format_cell, format_value, unit_words
+from atlas.figures.line_words import beside_words
+from atlas.figures.numbers import format_value, listed, unit_words
 from atlas.figures.report import Chart, Report, Table, Text
 from atlas.store.records import Indicator
 from atlas.store.store import Store
 from atlas.ui.html import Cell, Html, items, join, report_table, svg, tag
 from atlas.ui.parts.fold import CHOSEN, choices_panel
 from atlas.ui.parts.part import Answer
+from atlas.ui.profiel.betekenis import meaning_box
 from atlas.ui.vergelijken import groepen_keuze as keuze
 from atlas.ui.vergelijken import groepen_tabel as tabel
 from atlas.ui.vergelijken.gebieden import area_params, read_areas
@@ -96,7 +98,8 @@ def _table(
     shown = _linked(tabel.figures(store, choice, found), found, choice)
     every = (*found, *([line] if line else []))
     sources = sources_box(tabel.sources(store, choice, every))
-    return join([tag("p", IN_TABLE), report_table(shown), sources])
+    meaning = meaning_box(each.indicator for each in every)
+    return join([tag("p", IN_TABLE), report_table(shown), meaning, sources])
 
 
 def _told(choice: Choice) -> str:
@@ -137,7 +140,7 @@ def sentences(line: GroupLine, store: Store) -> tuple[str, ...]:
         told.append(_difference(line, words))
     reasons = [(each.group.name, why_words(each, store)) for each in line.figures if each.why]
     told += [f"Voor {name} is er geen cijfer: {why}." for name, why in reasons]
-    told.append(f"Drenthe: {format_cell(line.drenthe, indicator)}.")
+    told.append(f"Drenthe: {beside_words(line.drenthe, indicator)}.")
     return tuple(told)
 
 
@@ -216,11 +219,12 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
     figures = (tabel.figures(store, choice, found),) if choice.filled else ()
     about = (*tabel.doubts(store, choice.groups), *LIMITS)
     every = (*found, *([line] if line else []))
+    told = meanings(each.indicator for each in every)
     return Report(
         name="vergelijken-groepen",
         title=f"Groepen: {listed([group.name for group in choice.groups])}",
         lead=(_told(choice), *([] if picture else [EMPTY])),
-        blocks=(*picture, *figures, Text("Wat u moet weten", about)),
+        blocks=(*picture, *figures, Text("Wat u moet weten", about), Text(DEFINITIONS, told)),
         sources=tabel.sources(store, choice, every),
         address=f"/vergelijken?{urlencode({'deel': KEY, **choice.params})}",
     )

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from atlas.domain.address import Address, Notice, clean
 from atlas.domain.aggregate import gemeenten
 from atlas.domain.groups import Group, grouping_groups, usable
-from atlas.figures.group_words import listed, names_of
+from atlas.figures.group_words import names_of
+from atlas.figures.numbers import listed
 from atlas.store.records import Grouping, Theme
 from atlas.store.store import Store
 from atlas.ui.catalogue import MEMBERSHIP_WORDS
@@ -21,7 +22,7 @@ from atlas.ui.vergelijken.samen import figure_ids, options, select
 GROUPING, THEME, SUBJECT = "indeling", "thema", "onderwerp"
 GROUP_A, GROUP_B = "groep_a", "groep_b"
 OWN = "eigen"
-KEY_FIGURES = "kern"
+KEY_FIGURES = "kerncijfers"
 DEFAULTS = {
     GROUPING: "stedelijk_landelijk",
     THEME: KEY_FIGURES,

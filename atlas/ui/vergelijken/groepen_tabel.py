@@ -10,15 +10,13 @@ from atlas.domain.profile import comparable
 from atlas.figures.group_words import (
     NO_FIGURE,
     difference_words,
-    listed,
     members_words,
     names_of,
     range_words,
-    status_words,
     why_words,
 )
-from atlas.figures.line_words import topic
-from atlas.figures.numbers import aggregate_words, unit_words
+from atlas.figures.line_words import COMPUTED_NOTE, topic
+from atlas.figures.numbers import COMPUTED, aggregate_words, full_status, listed, unit_words
 from atlas.figures.profile_report import figure
 from atlas.figures.report import Column, Table, Value
 from atlas.store.store import Store
@@ -30,9 +28,10 @@ TOTALS = (
     "gemiddelden."
 )
 OWN_RULE = (
-    "Het cijfer van een groep rekenen wij uit met de regel van dat cijfer: optellen, of een "
-    "gewogen gemiddelde. Kan dat niet, of ontbreekt één gemeente, dan is er geen cijfer van de "
-    "groep. Er staat dan “van … tot …”: het laagste en het hoogste cijfer van de gemeenten."
+    "Het cijfer van een groep rekenen wij uit met de regel van dat cijfer: optellen, een gewogen "
+    "gemiddelde, of een aandeel van opgetelde aantallen. Kan dat niet, of ontbreekt één gemeente, "
+    "dan is er geen cijfer van de groep. Er staat dan “van … tot …”: het laagste "
+    "en het hoogste cijfer van de gemeenten."
 )
 
 
@@ -61,11 +60,12 @@ def figures(store: Store, choice: Choice, found: Sequence[GroupLine]) -> Table:
         *(Column(name, 1) for name in names),
         Column("Verschil"),
         Column("Drenthe", 1),
-        Column("Status van de groepen"),
+        Column("Status"),
     )
     rows = tuple(_row(line) for line in found)
     totals = any(not comparable(line.indicator) for line in found)
-    notes = (*apart, OWN_RULE, *([TOTALS] if totals else []))
+    ours = [COMPUTED_NOTE] if any(line.drenthe.computed for line in found) else []
+    notes = (*apart, OWN_RULE, *ours, *([TOTALS] if totals else []))
     return Table(f"{title(store, choice)}: {listed(names)}", columns, rows, notes)
 
 
@@ -94,8 +94,11 @@ def value(found: GroupFigure, line: GroupLine) -> Value:
 
 
 def _statuses(line: GroupLine) -> str:
-    told = (status_words(each, line.indicator) for each in line.figures)
-    return "; ".join(dict.fromkeys(filter(None, told))) or "geen groepscijfer"
+    told = dict.fromkeys(
+        full_status(each.cell, line.indicator) for each in line.figures if each.cell
+    )
+    ours = [f"Drenthe {COMPUTED}"] if line.drenthe.computed else []
+    return "; ".join([*(told or ["geen groepscijfer"]), *ours])
 
 
 def members(store: Store, line: GroupLine) -> Table:

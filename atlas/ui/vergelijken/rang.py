@@ -12,12 +12,14 @@ from atlas.domain.address import Address
 from atlas.domain.ranks import Ranking, rankable, ranking
 from atlas.domain.subject import Subject
 from atlas.figures.bump import HIGHEST, Bump, Climber, bump_chart
+from atlas.figures.explanation import DEFINITIONS, meanings
 from atlas.figures.report import Chart, Report, Text
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, svg, tag
 from atlas.ui.parts.fold import CHOSEN, choices_panel
 from atlas.ui.parts.pager import FROM, FROM_WORD, Sheet, pager, read_sheet
 from atlas.ui.parts.part import Answer
+from atlas.ui.profiel.betekenis import meaning_box
 from atlas.ui.vergelijken import gebieden
 from atlas.ui.vergelijken import rang_tabel as tabel
 from atlas.ui.vergelijken.rang_woorden import LIMITS, gaps, movers, notes, sentences
@@ -164,6 +166,7 @@ def _table(store: Store, found: Found, sheet: Sheet) -> Html:
         [
             report_table(tabel.both(store, found.ranking, shown)),
             pager(sheet, gebieden.PAGE, address, "periodes, de nieuwste eerst", LIST),
+            meaning_box([found.ranking.indicator]),
             sources_box(tabel.sources(found.ranking)),
         ]
     )
@@ -183,6 +186,7 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
             tabel.values(store, found.ranking),
             *([Text("Gaten in de lijnen", missing)] if missing else []),
             Text("Wat u moet weten", (*notes(found.ranking), *LIMITS)),
+            Text(DEFINITIONS, meanings([found.ranking.indicator])),
         ),
         sources=tabel.sources(found.ranking),
         address=f"/{gebieden.PAGE}?{urlencode({'deel': KEY, **found.params})}",

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from atlas.domain.ranks import Ranking, moves
 from atlas.figures.bump import by_years
-from atlas.figures.group_words import listed
-from atlas.figures.numbers import DIRECTION_WORDS, STATE_WORDS
+from atlas.figures.numbers import DIRECTION_WORDS, STATE_WORDS, listed
 from atlas.store.store import Store
 
 MOST_NAMED = 3  # gemeenten that share the largest move

@@ -8,8 +8,7 @@ from functools import lru_cache
 from atlas.domain.aggregate import REGION, Cell
 from atlas.domain.subject import Subject
 from atlas.figures.explanation import source_line
-from atlas.figures.group_words import listed
-from atlas.figures.numbers import LEVEL_WORDS, cell_status, unit_words
+from atlas.figures.numbers import LEVEL_WORDS, cell_status, listed, unit_words
 from atlas.figures.report import Column, Table
 from atlas.store.records import Indicator
 from atlas.store.store import Store

@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 from atlas.domain.address import Address
 from atlas.domain.correlation import Correlation, correlate, pairs
 from atlas.figures.correlation_words import cautions, found_words, heading, periods_words
-from atlas.figures.group_words import listed
-from atlas.figures.numbers import LEVEL_WORDS
+from atlas.figures.explanation import DEFINITIONS, meanings
+from atlas.figures.numbers import LEVEL_WORDS, listed
 from atlas.figures.report import Chart, Report, Text
 from atlas.store.store import Store
 from atlas.ui.html import Html, items, join, report_table, svg, tag
 from atlas.ui.parts.fold import CHOSEN, choices_panel
 from atlas.ui.parts.pager import Sheet, pager, read_sheet
 from atlas.ui.parts.part import Answer
+from atlas.ui.profiel.betekenis import meaning_box
 from atlas.ui.vergelijken import gebieden
 from atlas.ui.vergelijken import spreiding_keuze as keuze
 from atlas.ui.vergelijken import spreiding_tabel as tabel
@@ -107,6 +108,7 @@ def find(store: Store, choice: Choice) -> Found:
     words += keuze.elsewhere(store, choice, correlation)
     drawn, left_out, far = chart(store, choice)
     notes = [periods_words(choice.x, choice.y), HOW, *([SIZES] if choice.size else [])]
+    notes += tabel.computed(store, (choice.x, choice.y))
     notes += [FAR] if far else []
     if left_out:
         notes.append(f"Geen plek voor de naam van {listed(left_out)}: zie de tabel.")
@@ -147,6 +149,7 @@ def _table(store: Store, choice: Choice, sheet: Sheet) -> Html:
         [
             report_table(shown),
             pager(sheet, gebieden.PAGE, address, noun, LIST),
+            meaning_box(each.indicator for each in tabel.used(choice)),
             sources_box(tabel.sources(store, choice)),
         ]
     )
@@ -168,6 +171,7 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
             tabel.correlation(found.correlation),
             tabel.figures(store, choice, tabel.ordered(choice)),
             Text(NOT_THERE, found.missing or (NONE_MISSING,)),
+            Text(DEFINITIONS, meanings(each.indicator for each in tabel.used(choice))),
         ),
         sources=tabel.sources(store, choice),
         address=f"/{gebieden.PAGE}?{urlencode({'deel': KEY, **choice.params})}",

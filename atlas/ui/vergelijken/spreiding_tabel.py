@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from atlas.domain.aggregate import Cell, province_cell
 from atlas.domain.correlation import Column, Correlation
 from atlas.figures import report as files
-from atlas.figures.numbers import LEVEL_WORDS, capital
+from atlas.figures.line_words import COMPUTED_NOTE
+from atlas.figures.numbers import LEVEL_WORDS, capital, listed
 from atlas.figures.profile_report import figure
 from atlas.figures.report import Figure, Table, Value
 from atlas.store.store import Store
@@ -53,6 +54,7 @@ def figures(store: Store, choice: Choice, codes: Sequence[str]) -> Table:
     rows.append(_drenthe(store, choice, shown, wijk))
     notes = [f"De volgorde: hoog naar laag op “{choice.y.indicator.title}”."]
     notes += [f"Status van “{each.indicator.title}”: {_status(each)}." for each in shown]
+    notes += computed(store, shown)
     title = f"De cijfers per {LEVEL_WORDS[choice.level].singular}"
     return Table(title, tuple(heads), tuple(rows), tuple(notes))
 
@@ -65,6 +67,16 @@ def _drenthe(
     )
     values = [figure(cell, indicator) for cell, indicator in cells]
     return (DRENTHE, *([""] if wijk else []), *values, *([""] if choice.grouping else []))
+
+
+def computed(store: Store, columns: Iterable[Column]) -> tuple[str, ...]:
+    """Of which figures that of Drenthe is our own, and what that means; nothing for none."""
+    titles = [
+        f"“{each.indicator.title}”"
+        for each in columns
+        if province_cell(store, each.indicator.id, each.period).computed
+    ]
+    return (f"Drenthe is berekend bij {listed(titles)}. {COMPUTED_NOTE}",) if titles else ()
 
 
 def _status(column: Column) -> str:

@@ -10,7 +10,7 @@ from atlas.domain.address import Address
 from atlas.domain.comparison import Row, compare, order, sorted_rows
 from atlas.domain.subject import Subject, subjects
 from atlas.figures.heat import Mode
-from atlas.figures.sentences import joined
+from atlas.figures.numbers import listed
 from atlas.store.records import PROVINCE, Indicator
 from atlas.store.store import Store
 from atlas.ui.parts.pager import FROM, FROM_WORD
@@ -145,4 +145,4 @@ def theme_title(store: Store, found: Found) -> str:
 def title(store: Store, found: Found) -> str:
     """What stands beside what."""
     beside = "Drenthe en Nederland" if found.beside else "Nederland"
-    return f"{theme_title(store, found)}: {joined(found.names)} naast {beside}"
+    return f"{theme_title(store, found)}: {listed(found.names)} naast {beside}"

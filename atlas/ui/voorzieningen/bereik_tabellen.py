@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.domain.demand import GROUPS
 from atlas.domain.reach import LIMITS
-from atlas.figures.charts import bars
+from atlas.figures.chart_bars import bars
 from atlas.figures.numbers import format_number
 from atlas.figures.report import Chart, Column, Table, Value
 from atlas.store.records import PROVINCE

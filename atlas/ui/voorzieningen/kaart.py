@@ -21,7 +21,8 @@ from atlas.figures.deck_view import Box, close_to, fit
 from atlas.figures.paths import LABEL_CHARACTER, LABEL_LINE
 from atlas.store.places import OwnPlaces
 from atlas.store.records import PROVINCE
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui.assets import ASSETS
 from atlas.ui.parts.page import PartPage
 from atlas.ui.parts.part import Part, Said

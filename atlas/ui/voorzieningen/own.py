@@ -7,7 +7,7 @@ from atlas.figures.place_files import places_csv, places_geojson
 from atlas.sources.own_places import read_places
 from atlas.store.places import OwnPlaces
 from atlas.store.problems import Problem
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui.html import Html, items, join, tag
 from atlas.ui.parts.own_file import File, OwnFile
 from atlas.ui.parts.part import Part, Said

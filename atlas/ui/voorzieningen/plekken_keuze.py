@@ -14,7 +14,8 @@ from atlas.domain.signs import By, automatic, with_point
 from atlas.figures.stock import areas
 from atlas.store.places import OwnPlaces, PlaceKind, PlaceSet
 from atlas.store.records import PROVINCE
-from atlas.store.store import Store, get_store
+from atlas.store.serving import get_store
+from atlas.store.store import Store
 
 GEMEENTE, GATHER, HEIGHT, PLACE = "gemeente", "samen", "hoogte", "plek"
 LAYER = "l."  # what the word of a layer starts with: l.dorpshub

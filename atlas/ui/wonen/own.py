@@ -10,7 +10,7 @@ from atlas.sources.dwellings import read_dwellings
 from atlas.sources.example import example_dwellings
 from atlas.store.dwellings import Dwellings
 from atlas.store.problems import Problem
-from atlas.store.store import get_store
+from atlas.store.serving import get_store
 from atlas.ui.html import Html, tag
 from atlas.ui.parts.own_file import File, OwnFile
 from atlas.ui.parts.part import Part, Said

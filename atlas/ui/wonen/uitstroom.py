@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from atlas.domain.address import Address
-from atlas.figures.charts import bars
+from atlas.figures.chart_bars import bars
 from atlas.figures.explanation import source_line
 from atlas.figures.numbers import format_number
 from atlas.figures.report import Chart, Column, Report, Table, Text

@@ -1,0 +1,5 @@
+"""Page Aanleveren."""
+
+from atlas.ui.aanleveren import page
+
+page.PAGE.show()

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from atlas.cli.answers import CommandError
 from atlas.cli.output import part_of, print_json
+from atlas.cli.site import site_store
 from atlas.domain.classification import classify
 from atlas.figures.classified import SHEET, XLSX_OPTIONS, class_columns
 from atlas.figures.numbers import format_number
@@ -26,7 +27,6 @@ from atlas.sources.sniff import COMMAND, MEGABYTE
 from atlas.sources.upload import read_table
 from atlas.store.dwellings import DEGREES, Dwellings
 from atlas.store.housing import Classification
-from atlas.store.load import load_store
 from atlas.store.problems import Problem
 
 NUMBER = r"-?[0-9]+([.,][0-9]+)?"
@@ -37,7 +37,7 @@ def run_classify(options: argparse.Namespace) -> int:
     """Read, classify and write; 1 when the table has problems, and then nothing is written."""
     write = _writer(options.input, options.out)
     content = _content(options.input)
-    store = load_store(options.data)
+    store = site_store(options.data)
     try:
         rules = store.housing.classification
     except LookupError as error:

@@ -22,11 +22,11 @@ from atlas.cli.output import print_json
 from atlas.cli.parser import DutchParser
 from atlas.cli.refresh import add_options as add_refresh_options
 from atlas.cli.refresh import run_refresh
+from atlas.cli.site import site_store
 from atlas.cli.spoor import run_spoor
 from atlas.domain.aggregate import Cell
 from atlas.figures.numbers import COMPUTED, cell_status, format_cell, format_date, format_measure
 from atlas.store.check import check
-from atlas.store.load import load_store
 from atlas.store.problems import StoreError
 from atlas.store.records import Indicator, Origin
 from atlas.store.store import DATA, Store
@@ -163,7 +163,7 @@ def _counted(number: int, name: str) -> str:
 
 def run_value(options: argparse.Namespace) -> int:
     """Print one number with all that belongs to it."""
-    store = load_store(options.data)
+    store = site_store(options.data)
     indicator = find_indicator(store, options.indicator)
     code = find_area(store, indicator, options.area)
     cell = find_cell(store, indicator, code, options.period)

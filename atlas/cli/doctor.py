@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from atlas.cli.answers import CommandError
 from atlas.cli.output import print_json
-from atlas.cli.refresh import live_sources, site_versions
+from atlas.cli.refresh import live_sources
+from atlas.cli.site import site_versions
 from atlas.sources.fetch import Fetcher
 from atlas.sources.live.answers import Scope
 from atlas.sources.live.doctor import Finding, examine

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from atlas.cli.answers import CommandError
 from atlas.cli.output import part_of, print_json
 from atlas.cli.parser import DutchParser
+from atlas.cli.site import site_store
 from atlas.domain.subject import LEVELS, Subject, find_subject, subjects
 from atlas.figures.factsheet import factsheet_pdf, file_name, page_address
-from atlas.store.load import load_store
 from atlas.store.store import Store
 
 UNWRITABLE = "{} is niet te schrijven; controleer de map en de ruimte"
@@ -42,7 +42,7 @@ def run_factsheet(options: argparse.Namespace) -> int:
     if options.all == bool(options.area):
         raise CommandError("geef een gebied (GM0114 of Emmen) of --all, niet allebei")
     site = site_address(options.adres)
-    store = load_store(options.data)
+    store = site_store(options.data)
     if options.all:
         chosen = [each for each in subjects(store).values() if each.level == "gemeente"]
         folder = _folder(options.out)

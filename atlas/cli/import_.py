@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -18,20 +17,19 @@ from pydantic import ValidationError
 
 from atlas.cli.answers import CommandError
 from atlas.cli.output import print_json
+from atlas.cli.site import site_store, site_versions
 from atlas.domain.delivered import Prepared, prepare
 from atlas.sources.supply.figure import indicator_files, indicator_record
 from atlas.sources.supply.propose import propose
 from atlas.sources.supply.records import Answers, Proposal, Understood
 from atlas.sources.supply.records import Mapping as Reading
 from atlas.sources.supply.understand import understand
-from atlas.store.load import load_store
 from atlas.store.problems import StoreError, dutch, field_name
 from atlas.store.records import Indicator
-from atlas.store.serving import get_store
-from atlas.store.store import DATA, Store
+from atlas.store.store import Store
 from atlas.store.supplied import published_tables
 from atlas.store.version_records import Version, VersionError
-from atlas.store.versions import FOLDER, Versions, get_versions
+from atlas.store.versions import Versions
 
 FIRST, MOST = 10, 20  # rows and doubts that are shown
 DENOMINATOR = "denominator"  # in the answers: of which indicator a percentage is a part
@@ -71,7 +69,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run_import(options: argparse.Namespace) -> int:
     """Show how a table is read; keep it when that is agreed. 1 when it cannot be used."""
-    content, store, versions = _bytes(options.input), *_data(options.data)
+    content = _bytes(options.input)
+    store, versions = site_store(options.data), site_versions(options.data)
     proposal = propose(content, options.input.name, store)
     reading = _reading(options.mapping) or proposal.mapping
     if proposal.problems or reading is None:
@@ -88,14 +87,6 @@ def run_import(options: argparse.Namespace) -> int:
             return _tell(options, _kept(outcome, given[0], versions), shown=True)
     except (VersionError, LookupError, StoreError) as error:
         raise CommandError(str(error)) from None
-
-
-def _data(folder: Path) -> tuple[Store, Versions]:
-    """The data as they are now, and where a new version goes."""
-    if folder == DATA:
-        return get_store(), get_versions()
-    state = Path(os.environ.get("ATLAS_STATE") or folder.parent / "state")
-    return load_store(folder), Versions(state / FOLDER, folder)
 
 
 def _prepared(

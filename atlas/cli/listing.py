@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from atlas.cli.output import print_json
-from atlas.store.load import load_store
+from atlas.cli.site import site_store
 from atlas.store.records import Indicator
 from atlas.store.store import Store
 
@@ -19,7 +19,7 @@ LIST_FIELDS = {
 
 def run_list(options: argparse.Namespace) -> int:
     """Print what there is, one a line with tabs between, or all fields as JSON."""
-    store = load_store(options.data)
+    store = site_store(options.data)
     found = {
         "indicators": lambda: [_listed(store, i) for i in store.indicators.values()],
         "areas": lambda: [area.model_dump(mode="json") for area in store.areas.values()],

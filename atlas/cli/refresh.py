@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from atlas.cli.answers import CommandError
 from atlas.cli.output import print_json
 from atlas.cli.refresh_places import TRAVEL, place_jobs
+from atlas.cli.site import site_versions
 from atlas.sources.answer_cache import AnswerCache
 from atlas.sources.fetch import Fetcher
 from atlas.sources.live.answers import Progress
-from atlas.sources.live.refresh import Job, Options, Report, figures, outlines, refresh, utcnow
+from atlas.sources.live.refresh import (
+    Job,
+    Options,
+    Outcome,
+    Report,
+    figures,
+    outlines,
+    refresh,
+    utcnow,
+)
 from atlas.store.read import read_records
 from atlas.store.sources import Source
 from atlas.store.version_records import VersionError
-from atlas.store.versions import FOLDER, STATE, Versions
+from atlas.store.versions import Versions
 
 FIGURES, PLACES = "cijfers", "voorzieningen"
 TRIAL = "Dit was een proef: er is niets bewaard."
@@ -43,11 +51,6 @@ def run_refresh(options: argparse.Namespace) -> int:
     else:
         print("\n".join(in_words(report, trial=options.proef)))
     return 1 if report.failed else 0
-
-
-def site_versions(data: Path) -> Versions:
-    """The versions of this site, on top of a folder with shipped data."""
-    return Versions(Path(os.environ.get("ATLAS_STATE") or STATE) / FOLDER, data)
 
 
 def live_sources(versions: Versions) -> dict[str, Source]:
@@ -112,10 +115,14 @@ class _Bar:
         self.before += job.steps
 
 
+def _how(outcome: Outcome) -> str:
+    return "deels" if outcome.done.problem else "niet"
+
+
 def in_words(report: Report, *, trial: bool) -> list[str]:
     """The summary: what changed by source, what went wrong, and what came of it."""
     lines = [line for each in report.outcomes for line in each.done.lines]
-    lines += [f"{each.title}: niet ververst. {each.problem}" for each in report.failures]
+    lines += [f"{each.title}: {_how(each)} ververst. {each.problem}" for each in report.failures]
     if report.version:
         lines.append(f"Nieuwe versie: {report.version.id}.")
     elif not trial:

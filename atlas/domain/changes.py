@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from atlas.store.areas import AREAS, read_areas
-from atlas.store.read import Records, read_records
+from atlas.store.read import THEMES, read_records
 from atlas.store.read_tables import all_tables
 from atlas.store.records import Area, Indicator
 from atlas.store.tables import to_frame
@@ -21,17 +23,18 @@ from atlas.store.versions import Versions
 State = Literal["new", "changed", "gone"]
 KEY = ["area_code", "period"]
 FIGURES = ["value", "lower", "upper"]
+CELL = [*KEY, "value_old", "status_old", "value", "status"]
 TOLD = ("title", "description", "unit", "kind", "theme")  # fields of a record that a reader sees
-KEPT = 8  # comparisons kept; each is of the files that differ
+KEPT = 128  # comparisons kept: counts and names, no figures
+_COMPARING = threading.Lock()  # a comparison reads much: one at a time, and each once
 
 
 @dataclass(frozen=True, eq=False)
 class TableChange:
     """What differs in one indicator.
 
-    `periods`: those that are new; `added`, `revised`, `gone`: numbers of cells; `cells`: the
-    revised ones (area_code, period, value_old, status_old, value, status), a figure that became
-    known or unknown too; `fields`: fields of the record that say something else.
+    `periods`: those that are new; `added`, `revised`, `gone`: numbers of cells, a figure that
+    became known or unknown is revised too; `fields`: fields of the record that say something else.
     """
 
     indicator: Indicator
@@ -40,7 +43,6 @@ class TableChange:
     added: int = 0
     revised: int = 0
     gone: int = 0
-    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
     fields: tuple[str, ...] = ()
 
 
@@ -48,7 +50,8 @@ class TableChange:
 class Changes:
     """What differs between a version and the one before it.
 
-    `others`: how many other files differ, by the folder that they stand in.
+    `others`: how many other files differ, by the folder that they stand in. `unread`: indicators
+    that cannot be compared, as of a version that is older than this atlas.
     """
 
     version: Version
@@ -57,47 +60,72 @@ class Changes:
     new_areas: tuple[Area, ...] = ()
     gone_areas: tuple[Area, ...] = ()
     others: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+
+class _Side(NamedTuple):
+    """One of the two versions: records and tables of what differs, and what cannot be read."""
+
+    files: Mapping[str, bytes]
+    indicators: Mapping[str, Indicator]
+    tables: Mapping[str, pa.Table]
+    unread: frozenset[str]
 
 
 def changes_of(versions: Versions, version_id: str) -> Changes | None:
-    """What a version changed; None when it is unknown. Without a version before: nothing."""
+    """What a version changed; None when it is unknown. Without a version before: nothing.
+
+    Raises LookupError when a file of one of the two is gone.
+    """
     one = versions.find(version_id)
     if one is None:
         return None
     before = versions.find(one.parent) if one.parent else None
-    return _changes(versions, one.id, before.id) if before else Changes(one, None)
+    if before is None:
+        return Changes(one, None)
+    with _COMPARING:
+        return _changes(versions, one.id, before.id)
 
 
 @lru_cache(maxsize=KEPT)
 def _changes(versions: Versions, version_id: str, before_id: str) -> Changes:
+    return compare(versions, *_both(versions, version_id, before_id))
+
+
+def revised(versions: Versions, changes: Changes, indicator_id: str) -> pd.DataFrame:
+    """The figures of one indicator that a version revised, with what they were (CELL).
+
+    Raises LookupError as `changes_of`.
+    """
+    if changes.before is None:
+        return pd.DataFrame(columns=CELL)
+    return _revised(versions, changes.version.id, changes.before.id, indicator_id)
+
+
+@lru_cache(maxsize=8)
+def _revised(versions: Versions, version_id: str, before_id: str, name: str) -> pd.DataFrame:
+    one, before = _both(versions, version_id, before_id)
+    new, old = (_side(versions, *pair, name) for pair in ((one, before), (before, one)))
+    if name not in new.tables or name not in old.tables:
+        return pd.DataFrame(columns=CELL)
+    both, differs = _joined(new.tables[name], old.tables[name])
+    return both.loc[differs, CELL].reset_index(drop=True)
+
+
+def _both(versions: Versions, version_id: str, before_id: str) -> tuple[Version, Version]:
     one, before = versions.find(version_id), versions.find(before_id)
     if one is None or before is None:
         raise LookupError(version_id)
-    return compare(versions, one, before)
-
-
-def _differing(one: Version, other: Version) -> Version:
-    """The first version, with only the files that the other has not or has differently.
-
-    A record goes with its table, and the list of areas with both: else they cannot be read.
-    """
-    differs = {p for p in {*one.files, *other.files} if one.files.get(p) != other.files.get(p)}
-    stems = {PurePosixPath(path).with_suffix("") for path in differs}
-    kept = {
-        path: digest
-        for path, digest in one.files.items()
-        if path == AREAS or PurePosixPath(path).with_suffix("") in stems
-    }
-    return one.model_copy(update={"files": kept})
+    return one, before
 
 
 def compare(versions: Versions, one: Version, before: Version) -> Changes:
     """The differences, read from just the files that differ; LookupError when one is gone."""
-    files = versions.files(_differing(one, before))
-    old_files = versions.files(_differing(before, one))
-    new, old = _indicators(files), _indicators(old_files)
-    tables = [_table_change(new.get(name), old.get(name)) for name in sorted({*new, *old})]
-    areas, old_areas = read_areas(files).areas, read_areas(old_files).areas
+    new, old = _side(versions, one, before), _side(versions, before, one)
+    unread = new.unread | old.unread
+    names = sorted({*new.tables, *old.tables} - unread)
+    tables = [_table_change(name, new, old) for name in names]
+    areas, old_areas = read_areas(new.files).areas, read_areas(old.files).areas
     valid, was_valid = (
         {code for code, area in found.items() if area.valid} for found in (areas, old_areas)
     )
@@ -108,41 +136,69 @@ def compare(versions: Versions, one: Version, before: Version) -> Changes:
         tuple(areas[code] for code in areas if code in valid - was_valid),
         tuple(old_areas[code] for code in old_areas if code in was_valid - valid),
         _others(one, before),
+        tuple(sorted(unread)),
     )
 
 
-def _indicators(files: Mapping[str, bytes]) -> dict[str, tuple[Indicator, pd.DataFrame]]:
-    """Records and rows of the indicators in these files; what cannot be read is left out."""
-    records: Records = read_records(files)
+def _side(versions: Versions, one: Version, other: Version, only: str = "") -> _Side:
+    """What differs of the first version; `only`: of the indicators just that one.
+
+    A record goes with its table, and what says which codes there are with both.
+    """
+    differs = {p for p in {*one.files, *other.files} if one.files.get(p) != other.files.get(p)}
+    stems = {PurePosixPath(path).with_suffix("") for path in differs if not only or _is(path, only)}
+    kept = {
+        path: digest
+        for path, digest in one.files.items()
+        if path == AREAS
+        or path.startswith("groupings/")
+        or PurePosixPath(path).with_suffix("") in stems
+    }
+    files = versions.files(one.model_copy(update={"files": kept}))
+    records = read_records(files)
     tables = all_tables(records)
-    return {name: (records.indicators[name], to_frame(table)) for name, table in tables.items()}
+    there = {PurePosixPath(path).stem for path in files if _is(path) and path != THEMES}
+    return _Side(files, records.indicators, tables, frozenset(there - set(tables)))
 
 
-def _table_change(
-    new: tuple[Indicator, pd.DataFrame] | None, old: tuple[Indicator, pd.DataFrame] | None
-) -> TableChange | None:
-    if old is None and new is not None:
-        periods = tuple(sorted(set(new[1]["period"])))
-        return TableChange(new[0], "new", periods, added=len(new[1]))
-    if new is None and old is not None:
-        return TableChange(old[0], "gone", gone=len(old[1]))
-    if new is None or old is None:
+def _is(path: str, indicator_id: str = "") -> bool:
+    """Whether a file is of an indicator (of just that one)."""
+    own = not indicator_id or PurePosixPath(path).stem == indicator_id
+    return own and path.startswith("indicators/")
+
+
+def _table_change(name: str, new: _Side, old: _Side) -> TableChange | None:
+    if name not in old.tables:
+        table = new.tables[name]
+        return TableChange(new.indicators[name], "new", _periods(table), added=len(table))
+    if name not in new.tables:
+        return TableChange(old.indicators[name], "gone", gone=len(old.tables[name]))
+    both, differs = _joined(new.tables[name], old.tables[name])
+    record, before = new.indicators[name], old.indicators[name]
+    fields = tuple(name for name in TOLD if getattr(record, name) != getattr(before, name))
+    sides = both["_merge"].value_counts()
+    added, gone, changed = int(sides["left_only"]), int(sides["right_only"]), int(differs.sum())
+    was = set(_periods(old.tables[name]))
+    periods = tuple(each for each in _periods(new.tables[name]) if each not in was)
+    if not (added or gone or changed or fields):
         return None
-    both = new[1].merge(old[1], on=KEY, how="outer", suffixes=("", "_old"), indicator=True)
-    side = both["_merge"].astype("str")
+    return TableChange(record, "changed", periods, added, changed, gone, fields)
+
+
+def _periods(table: pa.Table) -> tuple[str, ...]:
+    return tuple(sorted(table["period"].unique().to_pylist()))
+
+
+def _joined(new: pa.Table, old: pa.Table) -> tuple[pd.DataFrame, pd.Series[bool]]:
+    """The rows of two tables side by side, and which of them say something else."""
+    both = to_frame(new).merge(
+        to_frame(old), on=KEY, how="outer", suffixes=("", "_old"), indicator=True
+    )
     same = both["status"] == both["status_old"]
     for name in FIGURES:
         mine, other = both[name], both[f"{name}_old"]
         same &= (mine == other) | (mine.isna() & other.isna())
-    cells = both.loc[
-        (side == "both") & ~same, [*KEY, "value_old", "status_old", "value", "status"]
-    ].reset_index(drop=True)
-    fields = tuple(name for name in TOLD if getattr(new[0], name) != getattr(old[0], name))
-    added, gone = int((side == "left_only").sum()), int((side == "right_only").sum())
-    periods = tuple(sorted(set(new[1]["period"]) - set(old[1]["period"])))
-    if not (added or gone or len(cells) or fields):
-        return None
-    return TableChange(new[0], "changed", periods, added, len(cells), gone, cells, fields)
+    return both, (both["_merge"] == "both") & ~same
 
 
 def _others(one: Version, before: Version) -> dict[str, int]:

@@ -54,7 +54,8 @@ class _Parts:
 def width(threshold: int) -> int:
     """How far apart the lowest and the highest possible value of a hidden cell must be.
 
-    The rule itself tells that a small count is 1 to threshold - 1; nobody may learn more.
+    The rule itself tells that a small count is 1 to threshold - 1; nobody may learn more. Zero
+    needs no protection.
     """
     return max(threshold - 2, 1)
 
@@ -78,7 +79,8 @@ def small(known: Evidence) -> set[Key]:
         for key in base:
             if key in limits:
                 limits[key] = max(limits[key], known.tables[share.table].threshold)
-        if base.numerator == share and 0 < rest(known, base) < limits[share]:
+        own = base.numerator == share and known.now[share].value > 0
+        if own and 0 < rest(known, base) < limits[share]:
             found.add(share)
     few = {key for key in of_few(known) if known.now.get(key, UNKNOWN).kind == "shown"}
     small = {key for key, limit in limits.items() if 0 < known.now[key].value < limit}
@@ -194,13 +196,12 @@ def _assembled(
     whole &= (np.abs(truth - np.round(truth)) < SLACK) & ~_mask(keys, parts.absent)
     few = of_few(known)
     hidden = _mask(keys, (parts.must | parts.may) - few.keys()) & whole
+    widths = np.array([min(_width(known, key), few.get(key, np.inf)) for key in keys])
     system = System(
         matrix=_matrix(sorted({tuple(c for c in row if c[0] in at) for row in rows}), at),
         truth=truth,
         lower=np.where(hidden, np.minimum(1.0, truth), 0.0),
-        width=np.array(
-            [0.0 if k in parts.absent else min(_width(known, k), few.get(k, np.inf)) for k in keys]
-        ),
+        width=np.where(_mask(keys, parts.absent) | (truth < SLACK), 0.0, widths),
         whole=whole,
     )
     must = _mask(keys, parts.must | parts.rests.keys() | parts.absent)

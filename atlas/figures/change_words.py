@@ -48,7 +48,7 @@ FOLDERS = {
 
 
 class _Cell(NamedTuple):
-    """A row of `TableChange.cells`."""
+    """A row of `domain.changes.revised`."""
 
     area_code: str
     period: str
@@ -108,6 +108,9 @@ def summary(changes: Changes) -> tuple[str, ...]:
     lines = [", ".join(part) for part in (said, figures, areas) if part]
     if others:
         lines.append(f"Ook veranderd: {', '.join(others)}")
+    if changes.unread:
+        number = count(len(changes.unread), "onderwerp", "onderwerpen")
+        lines.append(f"Van {number} is niet te zeggen wat er veranderde: te oude gegevens")
     sentences = tuple(f"{line[0].upper()}{line[1:]}." for line in lines)
     return sentences or ("Er is niets veranderd dat u op een pagina ziet.",)
 
@@ -146,7 +149,7 @@ def tables_table(changes: Changes) -> Table:
 
 
 def cells_table(store: Store, change: TableChange, cells: pd.DataFrame) -> Table:
-    """Revised cells of an indicator (columns of `TableChange.cells`): before and after."""
+    """Revised cells of an indicator (`domain.changes.revised`): before and after."""
     indicator = change.indicator
 
     def shown(value: float, status: str) -> str:

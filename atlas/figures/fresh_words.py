@@ -71,7 +71,11 @@ def _attempt_words(attempt: Attempt | None) -> str:
     if attempt is None:
         return "nog niet"
     when = moment(attempt.tried)
-    return f"{when}: niet ververst, {attempt.problem}" if attempt.problem else f"{when}: gelukt"
+    return f"{when}: {_how(attempt)}, {attempt.problem}" if attempt.problem else f"{when}: gelukt"
+
+
+def _how(attempt: Attempt) -> str:
+    return "deels ververst" if attempt.partly else "niet ververst"
 
 
 def _next_words(source: Source, taken: date | None, today: date) -> str:
@@ -88,7 +92,7 @@ def _next_words(source: Source, taken: date | None, today: date) -> str:
 def not_refreshed(store: Store, attempts: Mapping[str, Attempt]) -> tuple[str, ...]:
     """A line for every source of which the last refresh failed, with its last good moment."""
     return tuple(
-        f"{store.sources[name].title}: niet ververst op {moment(attempt.tried)}. "
+        f"{store.sources[name].title}: {_how(attempt)} op {moment(attempt.tried)}. "
         + (
             f"U ziet de cijfers van {moment(attempt.succeeded)}."
             if attempt.succeeded

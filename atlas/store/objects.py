@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
+import secrets
+import time
 from pathlib import Path
 
 DAMAGED = ".beschadigd"
+UNDER_WAY = ".onderweg"
+LEFT_S = 3600.0  # what is under way for longer is of a process that was killed
 
 
 def write_whole(path: Path, content: bytes | memoryview) -> None:
     """Write a file so that another process, or the next one after a kill, sees all or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    # a name of its own: threads share the number of their process, containers may too
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNDER_WAY}")
     try:
-        with new.open("wb") as file:
+        with new.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -27,6 +33,14 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed processes left halfway under a folder, else a disk slowly fills."""
+    for path in folder.rglob(f".*{UNDER_WAY}"):
+        with contextlib.suppress(OSError):  # another was first, or the disk is only to be read
+            if abs(time.time() - path.stat().st_mtime) > LEFT_S:
+                path.unlink()
 
 
 def set_aside(path: Path) -> None:
@@ -51,7 +65,7 @@ class Objects:
     def put(self, content: bytes | memoryview) -> str:
         """Keep the bytes; returns their sha256. Raises OSError."""
         digest = hashlib.sha256(content).hexdigest()
-        if self.get(digest) is None:
+        if self.sound(digest) is None:
             write_whole(self.path(digest), content)
         return digest
 

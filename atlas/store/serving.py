@@ -24,7 +24,9 @@ from atlas.store.version_records import Version
 from atlas.store.versions import Versions, get_versions
 
 LOOK_S = 1.0  # how often the folder of versions is looked at
-PINNED = 2  # versions kept beside the newest one
+RETRY_S = 60.0  # how long to wait after a look that failed
+PINNED = 3  # versions kept beside the newest one
+HOLD_S = 5.0  # one stays for so long: who asks for many in turn waits, and not everybody else
 _RUN: ContextVar[Store | None] = ContextVar("store", default=None)
 _LOG = logging.getLogger(__name__)
 
@@ -36,8 +38,10 @@ class Serving:
         self.versions = versions
         self._newest: Store | None = None
         self._seen, self._looked = 0, -LOOK_S
-        self._pinned: OrderedDict[str, Store] = OrderedDict()
-        self._loading, self._keeping = threading.Lock(), threading.Lock()
+        self._pinned: OrderedDict[str, tuple[Store, float]] = OrderedDict()  # with its moment
+        self._useless: set[str] = set()  # versions that cannot be loaded: not tried again
+        self._loading, self._loading_pinned = threading.Lock(), threading.Lock()
+        self._keeping = threading.Lock()
 
     def newest(self) -> Store:
         """The store of the newest good version.
@@ -62,29 +66,58 @@ class Serving:
         try:
             seen = self._stamp()
             if seen != self._seen:
-                self._newest, self._seen = self._load_newest(), seen
-                forget_answers()
-        except StoreError as error:
-            _LOG.error("geen versie van de gegevens is te laden: %s", error)
+                self._useless.clear()
+                before, self._newest, self._seen = self._newest, self._load_newest(), seen
+                if self._newest is not before:
+                    forget_answers()
+        except Exception:  # whatever it is: the visitors keep what they have
+            _LOG.exception("geen nieuwere versie van de gegevens is te laden")
+            self._looked = time.monotonic() + RETRY_S
         finally:
             self._loading.release()
 
-    def pinned(self, version_id: str) -> Store | None:
-        """The store of one version; None when it is unknown, damaged, or older than this atlas."""
-        if version_id == self.newest().version:
-            return self.newest().as_pinned()
+    def ready(self, version_id: str) -> Store | None:
+        """The store of a pinned version when that is in memory; never waits for a load."""
+        newest = self.newest()
+        if version_id == newest.version:
+            return newest.as_pinned()
         with self._keeping:
             if version_id not in self._pinned:
-                one = self.versions.find(version_id)
-                found = self._load(one) if one else None
-                if found is None:
-                    return None
-                self._pinned[version_id] = found.as_pinned()
-                while len(self._pinned) > PINNED:
-                    self._pinned.popitem(last=False)
-                    forget_answers()
+                return None
             self._pinned.move_to_end(version_id)
-            return self._pinned[version_id]
+            return self._pinned[version_id][0]
+
+    def pinned(self, version_id: str) -> Store | None:
+        """The store of one version; None when it is unknown, damaged, or older than this atlas.
+
+        One is loaded at a time, and only so many so fast.
+        """
+        if found := self.ready(version_id):
+            return found
+        one = None if version_id in self._useless else self.versions.find(version_id)
+        if one is None:
+            return None
+        with self._loading_pinned:
+            if found := self.ready(version_id):
+                return found
+            self._make_room()
+            loaded = self._load(one)
+            if loaded is None:
+                self._useless.add(version_id)
+                return None
+            with self._keeping:
+                self._pinned[version_id] = loaded.as_pinned(), time.monotonic()
+            return loaded.as_pinned()
+
+    def _make_room(self) -> None:
+        """Let go of the version that was asked longest ago, when there are enough of them."""
+        if len(self._pinned) < PINNED:
+            return
+        first = min(since for _, since in self._pinned.values())
+        time.sleep(max(0.0, first + HOLD_S - time.monotonic()))
+        with self._keeping:
+            self._pinned.popitem(last=False)
+        forget_answers()
 
     def _stamp(self) -> int:
         try:
@@ -93,17 +126,23 @@ class Serving:
             return 0
 
     def _load_newest(self) -> Store:
-        for one in self.versions.listed():
-            if one.made is not None and (found := self._load(one)):
+        """The newest version that is of use; the store that is there already when it is that."""
+        there = self._newest
+        for one in self.versions.newest_first():
+            if there is not None and there.version == one.id:
+                return there
+            if found := self._load(one):
                 return found
         shipped = self.versions.shipped
+        if there is not None and there.version == shipped.id:
+            return there
         return build_store(self.versions.shipped_files, shipped.files)
 
     def _load(self, one: Version) -> Store | None:
         """The store of a version; None, with a line in the log, when it is of no use."""
         try:
             return self._built(one)
-        except (LookupError, StoreError) as error:
+        except (LookupError, ValueError, StoreError) as error:
             first = str(error).partition("\n")[0]
             _LOG.error("versie %s is niet te gebruiken, de vorige blijft: %s", one.id, first)
             return None
@@ -126,10 +165,9 @@ def forget_answers() -> None:
     """Empty the caches of functions of a store: their keys would keep old stores in memory."""
     modules = [module for name, module in [*sys.modules.items()] if name.startswith("atlas.")]
     for each in [each for module in modules for each in [*vars(module).values()]]:
-        if isinstance(each, functools._lru_cache_wrapper):
-            names = inspect.signature(each.__wrapped__).parameters
-            if next(iter(names), "") == "store":
-                each.cache_clear()
+        kept = isinstance(each, functools._lru_cache_wrapper)
+        if kept and "store" in inspect.signature(each.__wrapped__).parameters:
+            each.cache_clear()
 
 
 def get_serving() -> Serving:
@@ -154,12 +192,21 @@ def run_key() -> tuple[str, bool]:
     return store.version, store.pinned
 
 
+def running() -> Store | None:
+    """The store that this run or request began with; None outside one."""
+    return _RUN.get()
+
+
+def run_with(store: Store) -> Store:
+    """Use this store for the rest of this run or request."""
+    _RUN.set(store)
+    return store
+
+
 def start_run(version_id: str = "") -> Store:
     """Choose the store for the rest of this run or request; an unknown version gives the newest.
 
     Returns the store; its `pinned` says whether the version that was asked is shown.
     """
     serving = get_serving()
-    store = (serving.pinned(version_id) if version_id else None) or serving.newest()
-    _RUN.set(store)
-    return store
+    return run_with((serving.pinned(version_id) if version_id else None) or serving.newest())

@@ -104,12 +104,17 @@ class Store:
         self._cells: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._lock = threading.Lock()
         self._making = threading.Lock()
+        self._twin: Store | None = None
 
     def as_pinned(self) -> Store:
-        """The same store, for a run whose address asked for just this version."""
-        other = copy(self)
-        other.pinned = True
-        return other
+        """The same store, for a run whose address asked for just this version; always the same."""
+        if self.pinned:
+            return self
+        with self._lock:
+            if self._twin is None:
+                self._twin = copy(self)
+                self._twin.pinned = True
+            return self._twin
 
     def observations(self, indicator_id: str) -> pd.DataFrame:
         """All observations of one indicator, sorted by area_code and period.
@@ -204,8 +209,9 @@ class Store:
         table = self._tables[indicator_id]
         if isinstance(table, pa.Table):
             with self._making:
-                table = to_frame(table)
-                self._tables[indicator_id] = table
+                table = self._tables[indicator_id]  # another may have made it meanwhile
+                if isinstance(table, pa.Table):
+                    table = self._tables[indicator_id] = to_frame(table)
         frame: pd.DataFrame = table
         return frame
 

@@ -45,12 +45,16 @@ class Version(Record):
 
 
 class Attempt(Record):
-    """The last try to refresh a source; `problem` is Dutch, "" when it went well."""
+    """The last try to refresh a source; `problem` is Dutch, "" when it went well.
+
+    `partly`: some of its figures were refreshed, and the problem is about the others.
+    """
 
     source: str
     tried: datetime
     succeeded: datetime | None = None
     problem: str = ""
+    partly: bool = False
 
 
 def unwritable(path: Path, error: Exception) -> VersionError:

@@ -10,27 +10,29 @@ version that was there.
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from pathlib import Path
-
-from pydantic import ValidationError
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
 from atlas.store.check import check_files_of
 from atlas.store.compiled import compile_tables
 from atlas.store.lock import hold
-from atlas.store.objects import Objects, set_aside, write_whole
+from atlas.store.objects import Objects, sweep
 from atlas.store.problems import StoreError
 from atlas.store.read import digests, read_files, version
 from atlas.store.store import DATA
-from atlas.store.version_records import Attempt, Version, VersionError, VersionKind, unwritable
+from atlas.store.version_log import VersionLog
+from atlas.store.version_records import Version, VersionError, VersionKind, unwritable
 
 FOLDER = "versions"
 STATE = DATA.parent / "state"
+FAST = 5  # newest versions of which the compiled tables stay; of older ones the CSV are read
+RELEASE = "nieuwe uitgave van de atlas"
+_LOG = logging.getLogger(__name__)
 
 
 class Versions:
@@ -38,7 +40,9 @@ class Versions:
 
     def __init__(self, folder: Path, data: Path = DATA) -> None:
         self.folder, self.data = folder, data
-        self.log = folder / "log"
+        self.lists = VersionLog(folder)
+        self.log, self.newest_first = self.lists.log, self.lists.newest_first
+        self.attempts, self.note_attempt = self.lists.attempts, self.lists.note_attempt
         self.objects = Objects(folder / "objects")
 
     @cached_property
@@ -53,39 +57,47 @@ class Versions:
         own = version(files)
         return Version(id=own, made=None, kind="basis", base=own, files=files)
 
+    @cached_property
+    def _shipped_bytes(self) -> dict[str, bytes]:
+        return {digest: self.shipped_files[path] for path, digest in self.shipped.files.items()}
+
     def current(self) -> Version:
         """The newest version of which every byte is there; else the shipped data."""
-        return next((each for each in self._own() if self.intact(each)), self.shipped)
+        return next((each for each in self.newest_first() if self.intact(each)), self.shipped)
 
     def listed(self) -> tuple[Version, ...]:
-        """The versions of this site, newest first, and then the shipped data that they rest on."""
-        bases = [self._read(path) for path in sorted((self.folder / "bases").glob("*.json"))]
-        found = {each.id: each for each in bases if each is not None} | {
-            self.shipped.id: self.shipped
-        }
-        return (*self._own(), *found.values())
+        """The versions of this site, newest first, and then the shipped data that they rest on.
+
+        What was there twice, as after a change that was taken back, is there once: the last time.
+        """
+        found: dict[str, Version] = {}
+        for each in self.newest_first():
+            found.setdefault(each.id, each)
+        for each in (*self.lists.bases(), self.shipped):
+            found.setdefault(each.id, each)
+        return tuple(found.values())
 
     def find(self, version_id: str) -> Version | None:
         """The newest version with this id, None when there is none."""
-        return next((each for each in self.listed() if each.id == version_id), None)
+        found = self.lists.find(version_id)
+        return self.shipped if found is None and version_id == self.shipped.id else found
 
     def intact(self, one: Version) -> bool:
         """Whether all bytes of a version are there and right; what is damaged is set aside."""
-        shipped = set(self.shipped.files.values())
-        return all(d in shipped or self.objects.sound(d) for d in set(one.files.values()))
+        needed = set(one.files.values()) - self._shipped_bytes.keys()
+        return all(self.objects.sound(digest) for digest in needed)
 
     def files(self, one: Version) -> dict[str, bytes]:
         """The files of a version by path; LookupError when one is gone or damaged."""
-        found = {path: self._bytes(path, digest) for path, digest in one.files.items()}
+        found = {path: self._bytes(digest) for path, digest in one.files.items()}
         lost = [path for path, content in found.items() if content is None]
         if lost:
             raise LookupError(f"van versie {one.id} ontbreekt {lost[0]}")
         return {path: content for path, content in found.items() if content is not None}
 
-    def _bytes(self, path: str, digest: str) -> bytes | None:
-        if self.shipped.files.get(path) == digest:
-            return self.shipped_files[path]
-        return self.objects.get(digest)
+    def _bytes(self, digest: str) -> bytes | None:
+        found = self._shipped_bytes.get(digest)
+        return self.objects.get(digest) if found is None else found
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
@@ -136,18 +148,37 @@ class Versions:
         """Bring the own versions onto the data of a new release of the atlas.
 
         A file that is as it was in the old release becomes that of the new one; what a refresh
-        or delivery changed stays. The caller holds `changing()`; raises as `put`.
+        or delivery changed stays. Of what no longer fits the new release its own figures are
+        taken; the log and the version name it. The caller holds `changing()`; raises as `put`.
         """
         before = self.current()
-        old = self._base(before.base)
-        if before.base == self.shipped.id or old is None:
+        if before.base == self.shipped.id:
             return None
-        new = self.shipped.files
+        old = self.lists.base(before.base)
+        if old is None:
+            _LOG.error("de lijst van uitgave %s is weg: geen %s", before.base, RELEASE)
+            return None
         own = {p for p in {*before.files, *old.files} if before.files.get(p) != old.files.get(p)}
-        gone = {p: None for p in before.files if p not in new and p not in own}
-        changed = {p: self.shipped_files[p] for p in new if p not in own}
-        words = "nieuwe uitgave van de atlas"
-        made = self.put({**gone, **changed}, kind="uitgave", what=words, now=now)
+        try:
+            return self._on_release(before, own, RELEASE, now)
+        except StoreError as error:
+            wrong = {_stem(problem.file) for problem in error.problems}
+            left = {path for path in own if _stem(path) not in wrong}
+            if left == own:
+                raise
+            names = ", ".join(sorted({PurePosixPath(path).stem for path in own - left}))
+            words = f"{RELEASE}; past er niet meer in en is van de uitgave zelf: {names}"
+            _LOG.error("%s", words)
+            return self._on_release(before, left, words, now)
+
+    def _on_release(
+        self, before: Version, own: Collection[str], what: str, now: datetime | None
+    ) -> Version:
+        """The version of these own files and for the rest those of the release."""
+        new = self.shipped_files
+        gone = {path: None for path in before.files if path not in new and path not in own}
+        changed = {path: content for path, content in new.items() if path not in own}
+        made = self.put({**gone, **changed}, kind="uitgave", what=what, now=now)
         if made is None:
             made = self._keep(before.model_copy(update={"base": self.shipped.id}), [], b"")
         return made
@@ -158,87 +189,52 @@ class Versions:
         Where that cannot be, as on a disk that is only read, the atlas works without.
         """
         try:
-            self._keep_base(self.shipped.id)  # needs no lock: the same bytes, put in place whole
+            self._keep_base()  # needs no lock: the same bytes, put in place whole
             if self.current().base != self.shipped.id:
                 with self.changing():
                     self.adopt()
-        except (OSError, StoreError, VersionError) as error:
-            logging.getLogger(__name__).warning("geen versies bijgewerkt: %s", error)
+        except (OSError, LookupError, StoreError, VersionError) as error:
+            _LOG.warning("geen versies bijgewerkt: %s", error)
 
-    def _keep_base(self, version_id: str) -> None:
-        """Keep the shipped data when they are this version and no list names them; or OSError."""
-        if self._base(version_id) is None and version_id == self.shipped.id:
-            for content in self.shipped_files.values():
-                self.objects.put(content)
-            write_whole(self._base_path(version_id), _text(self.shipped))
+    def _keep_base(self) -> None:
+        """Keep the shipped data, and mend what was damaged of them; or OSError.
+
+        Own versions rest on these bytes, when a next release has come too.
+        """
+        for content in self.shipped_files.values():
+            self.objects.put(content)
+        if self.lists.base(self.shipped.id) is None:
+            self.lists.keep_base(self.shipped)
 
     def _keep(self, made: Version, contents: list[bytes], tables: bytes | memoryview) -> Version:
         """Write the bytes, the shipped data below them, and then the list; or VersionError."""
         try:
+            sweep(self.folder)
             for content in contents:
                 self.objects.put(content)
-            self._keep_base(made.base)
+            if made.base == self.shipped.id and self.lists.base(made.base) is None:
+                self._keep_base()
             if tables:
                 made = made.model_copy(update={"tables": self.objects.put(tables)})
-            number = 1 + max(
-                (int(path.name.partition("-")[0]) for path in self._lists()), default=0
-            )
             # its name puts it after all that were there: this is the moment that it exists
-            write_whole(self.log / f"{number:06d}-{made.id}.json", _text(made))
+            self.lists.append(made)
         except OSError as error:
             raise unwritable(self.folder, error) from None
+        self._forget_tables()
         return made
 
-    def _base_path(self, version_id: str) -> Path:
-        return self.folder / "bases" / f"{version_id}.json"
-
-    def _base(self, version_id: str) -> Version | None:
-        return self._read(self._base_path(version_id))
-
-    def attempts(self) -> dict[str, Attempt]:
-        """The last try of every source, by its id; a damaged note counts as none."""
-        found = {}
-        for path in sorted((self.folder / "attempts").glob("*.json")):
-            with contextlib.suppress(OSError, ValidationError):
-                attempt = Attempt.model_validate_json(path.read_bytes())
-                found[attempt.source] = attempt
-        return found
-
-    def note_attempt(self, attempt: Attempt) -> None:
-        """Keep how a refresh of a source went; where nothing can be written, the log says it."""
-        path = self.folder / "attempts" / f"{attempt.source}.json"
-        try:
-            write_whole(path, attempt.model_dump_json().encode())
-        except OSError as error:
-            logging.getLogger(__name__).warning("%s", unwritable(path, error))
-
-    def _lists(self) -> list[Path]:
-        return sorted(self.log.glob("*-*.json"), reverse=True)
-
-    def _own(self) -> list[Version]:
-        return [found for path in self._lists() if (found := self._read(path)) is not None]
-
-    def _read(self, path: Path) -> Version | None:
-        try:
-            return _parsed(path, path.stat().st_mtime_ns)
-        except OSError:
-            return None
-        except ValueError:
-            set_aside(path)
-            return None
+    def _forget_tables(self) -> None:
+        """Take away the compiled tables of older versions: each has all figures once more."""
+        newest = [each.tables for each in islice(self.newest_first(), FAST)]
+        for each in islice(self.newest_first(), FAST, None):
+            if each.tables and each.tables not in newest:
+                with contextlib.suppress(OSError):
+                    self.objects.path(each.tables).unlink()
 
 
-@lru_cache(maxsize=256)
-def _parsed(path: Path, _written: int) -> Version:
-    """A list of a version; ValueError when it is damaged."""
-    found = Version.model_validate_json(path.read_bytes())
-    if found.id != version(found.files):
-        raise ValueError("id")
-    return found
-
-
-def _text(one: Version) -> bytes:
-    return json.dumps(one.model_dump(mode="json"), ensure_ascii=False).encode()
+def _stem(path: str) -> str:
+    """What a record and its table share."""
+    return path.rpartition(".")[0]
 
 
 def get_versions() -> Versions:

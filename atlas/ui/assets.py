@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cached_property
@@ -28,6 +29,7 @@ STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
 MINIMUM_SIZE = 512
+OF_VERSION = re.compile(r"-[0-9a-f]{16}(-vast)?$")
 # A script is several files that share their names; the last one exports the component.
 BASE = ("kaart/base", "kaart/map")
 SCRIPTS = {
@@ -95,15 +97,16 @@ class Assets:
     def add(self, name: str, make: Callable[[], bytes]) -> str:
         """The address of `name`, of which `make` gives the body at the first call only.
 
-        `name` must hold the version of what it is made from, e.g. `buurt-<version>.json`.
+        `name` must hold the version of what it is made from, e.g. `buurt-<version>.json`. The
+        address does not: what a new version leaves as it was is not kept, nor fetched, again.
         """
         url = self._url.get(name)
         if url is None:
             media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
             asset = Asset(make(), media_type.replace("application/javascript", "text/javascript"))
             stem, _, ending = name.rpartition(".")
-            address = f"{stem}.{asset.digest}.{ending}"
-            self._by_name[address] = asset
+            address = f"{OF_VERSION.sub('', stem)}.{asset.digest}.{ending}"
+            self._by_name.setdefault(address, asset)
             url = self._url[name] = PREFIX + address
         return url
 

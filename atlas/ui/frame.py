@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.ui import status, texts
-from atlas.ui.run import begin_run
+from atlas.ui.run import begin_page
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -27,7 +27,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-store = begin_run()
+store = begin_page()
 if note := status.above(store, page.url_path):
     st.html(note)
 page.run()

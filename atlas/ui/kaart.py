@@ -17,7 +17,7 @@ from atlas.domain.view import build_view
 from atlas.store.serving import get_store, run_key
 from atlas.ui import catalogue, payload
 from atlas.ui.components import script_component
-from atlas.ui.run import begin_run
+from atlas.ui.run import begin_run, resume_run
 
 KEY = "kaart"
 # Session keys: the choice on screen, the address that was last written for it, and
@@ -28,7 +28,7 @@ PLAYING = "kaart_playing"
 
 def show() -> None:
     """The page: take the address if it is new, then the part that reruns on its own."""
-    begin_run()
+    resume_run()
     given = dict(st.query_params)
     if CHOICE not in st.session_state or given != st.session_state[WRITTEN]:
         _set_choice(given)
@@ -37,7 +37,7 @@ def show() -> None:
 
 @st.fragment
 def _map() -> None:
-    begin_run()
+    resume_run()
     state = st.session_state
     choice: Choice = state[CHOICE]
     script_component(KEY)(

@@ -18,7 +18,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
-from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,15 +28,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas import api
 from atlas.domain.address import VERSION
 from atlas.domain.choice import parse_choice
-from atlas.store.serving import get_serving, get_store, start_run
+from atlas.store.serving import get_store, run_with
 from atlas.store.versions import get_versions
-from atlas.ui import downloads, feed, kaart, login, login_routes, texts
+from atlas.ui import downloads, feed, kaart, login, login_routes, pinning, texts
 from atlas.ui.aanleveren import plaatsen
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX
 from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.pages import PART_PAGES
 from atlas.ui.parts.page import SCRIPT as PART_SCRIPT
+from atlas.ui.pinning import TooBusy, store_for
 from atlas.ui.plain import plain_page
 from atlas.ui.voorzieningen.ondergrond import tile_hosts
 
@@ -120,17 +120,22 @@ def not_found() -> Response:
     return plain_page(texts.NOT_FOUND, texts.NOT_FOUND_HELP, 404, way_on)
 
 
+def too_busy() -> Response:
+    """A 503 in plain Dutch for one more older version than can be loaded now."""
+    way_on = ("/", "Naar de nieuwste cijfers")
+    answer = plain_page(pinning.BUSY, pinning.BUSY_HELP, 503, way_on)
+    answer.headers["Retry-After"] = str(pinning.RETRY_S)
+    return answer
+
+
 class Frame:
     """ASGI middleware: security headers on all, bundles compressed, unknown paths 404."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.headers = security_headers()
-        self.own = {f"/{name}" for name in texts.PAGES} | {
-            feed.PATH,
-            "/robots.txt",
-            "/.well-known/security.txt",
-        }
+        self.pages = {f"/{name}" for name in texts.PAGES}
+        self.own = self.pages | {feed.PATH, "/robots.txt", "/.well-known/security.txt"}
         self.api = api.build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -138,17 +143,24 @@ class Frame:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        asked = Request(scope).query_params.get(VERSION, "")
-        if asked and not scope["path"].startswith(STREAMLIT):
-            await to_thread.run_sync(get_serving().pinned, asked)  # loading one takes a moment
-        start_run(asked)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
-        await self._answer(scope)(scope, receive, send_with_headers)
+        answer = self._answer(scope)
+        try:
+            run_with(await store_for(self._asked(scope)))
+        except TooBusy:
+            answer = too_busy()
+        await answer(scope, receive, send_with_headers)
+
+    def _asked(self, scope: Scope) -> str:
+        """The version that the address of a page or a download asks for; the API reads its own."""
+        path = scope["path"]
+        shows = path in self.pages or path.startswith("/download/")
+        return Request(scope).query_params.get(VERSION, "") if shows else ""
 
     def _answer(self, scope: Scope) -> ASGIApp:
         path = scope["path"]

@@ -10,10 +10,10 @@ import streamlit as st
 from atlas.domain.search import Hit, search
 from atlas.figures.numbers import LEVEL_WORDS
 from atlas.store.records import Area
-from atlas.store.serving import get_store
 from atlas.store.store import Store
 from atlas.ui.components import script_component
 from atlas.ui.html import map_address
+from atlas.ui.run import resume_run
 
 KEY, QUESTION = "zoek", "zoek_vraag"
 LIMIT = 8
@@ -28,7 +28,7 @@ NOTHING = "Niets gevonden. Controleer de naam, of kies hieronder een gemeente."
 def show() -> None:
     """The search; only this part of the page runs again while a visitor types."""
     question = st.session_state.get(QUESTION, "")
-    script_component(KEY)(key=KEY, data=message(get_store(), question), on_query_change=_on_query)
+    script_component(KEY)(key=KEY, data=message(resume_run(), question), on_query_change=_on_query)
 
 
 def message(store: Store, question: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_11_15_a_disk_that_refuses_keeps_the_old_version(
 
 def _patch(monkeypatch: pytest.MonkeyPatch, write: Callable[..., None]) -> None:
     monkeypatch.setattr("atlas.store.objects.write_whole", write)
-    monkeypatch.setattr("atlas.store.versions.write_whole", write)
+    monkeypatch.setattr("atlas.store.version_log.write_whole", write)
 
 
 def test_15_a_folder_that_cannot_be_made_is_told(root: Path) -> None:

@@ -20,7 +20,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(capsys: Any, monkeypatch: pytest.MonkeyPatch, store: Store) -> Run:
     """Run the command on the committed data, without setting a page: exit code and prints."""
-    monkeypatch.setattr(module, "load_store", lambda _: store)
+    monkeypatch.setattr(module, "site_store", lambda _: store)
     monkeypatch.setattr(module, "factsheet_pdf", _told)
 
     def go(*arguments: str) -> tuple[int, str, str]:
@@ -49,7 +49,7 @@ def test_one_area_by_code_or_name(run: Run, tmp_path: Path) -> None:
 def test_the_file_is_a_real_pdf(
     capsys: Any, monkeypatch: pytest.MonkeyPatch, store: Store, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "load_store", lambda _: store)
+    monkeypatch.setattr(module, "site_store", lambda _: store)
     out = tmp_path / "emmen.pdf"
     out.write_text("van vorige keer")
     assert main(["factsheet", "GM0114", "--out", str(out)]) == 0
@@ -130,7 +130,7 @@ def test_an_address_that_is_none_is_refused(run: Run, tmp_path: Path, given: str
 def test_an_area_without_figures_says_why(
     capsys: Any, monkeypatch: pytest.MonkeyPatch, store: Store, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "load_store", lambda _: store)
+    monkeypatch.setattr(module, "site_store", lambda _: store)
     out = tmp_path / "x.pdf"
     assert main(["factsheet", "RG_wzw_2007_zuidoost", "--out", str(out)]) == 2
     assert "zijn er geen cijfers, dus ook geen feitenblad" in capsys.readouterr().err
@@ -174,6 +174,6 @@ def test_10_ctrl_c_leaves_whole_files_and_no_traceback(
 def test_data_without_a_profile_makes_no_sheet(
     capsys: Any, monkeypatch: pytest.MonkeyPatch, small: Store, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "load_store", lambda _: small)
+    monkeypatch.setattr(module, "site_store", lambda _: small)
     assert main(["factsheet", "GM0114", "--out", str(tmp_path / "x.pdf")]) == 2
     assert "Fout: de gegevens hebben geen profile.toml" in capsys.readouterr().err

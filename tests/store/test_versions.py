@@ -208,7 +208,10 @@ def test_a_run_keeps_the_store_that_it_began_with(
     assert serving.start_run(made.id).pinned
 
 
-def test_only_so_many_pinned_versions_are_kept(versions: Versions) -> None:
+def test_only_so_many_pinned_versions_are_kept(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "HOLD_S", 0.0)
     made = [put(versions, 50_000 + number) for number in range(1, 6)]
     running = Serving(versions)
     for number, each in enumerate(made, 1):

@@ -6,8 +6,8 @@ All is text, so that the figures of the producer survive; arithmetic goes throug
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -83,11 +83,16 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class SourceTable:
-    """`frame` (COLUMNS, all str, sorted by KEY), what was asked, and notes in Dutch."""
+    """`frame` (COLUMNS, all str, sorted by KEY), what was asked, and notes in Dutch.
+
+    `lost`: indicators of which a topic was not found in some table, and that in Dutch; of these
+    there are no rows at all, so that what the atlas has of them stays as it is.
+    """
 
     frame: pd.DataFrame
     asked: tuple[Asked, ...]
     notes: tuple[str, ...] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 # What stands in a cell that has no value, and what that means. Never zero.

@@ -65,6 +65,8 @@ class Filling:
         targets = {(m.facts, m.indicator): m for m in reversed(self.source.measures)}
         for (facts, name), measure in sorted(targets.items()):
             asked = [each for each in table.asked if each.indicator == name]
+            if name in table.lost:
+                continue
             if name not in found:
                 raise SourceError(f"{name}: de bron geeft geen cijfers")
             own = table.frame.take(found[name])

@@ -17,6 +17,7 @@ import pandas as pd
 
 from atlas.sources.common import SourceError, plain
 from atlas.sources.live.answers import COLUMNS, KEY, Asked, SourceTable, decode, empty_rows
+from atlas.sources.live.topics import Topics
 from atlas.sources.series import share_cell
 from atlas.store.sources import Measure
 
@@ -106,17 +107,36 @@ def measured(
     return total if whole is None else share(codes, total, whole)
 
 
+def whole_name(name: str) -> str:
+    """The indicator that a part is of: parts of a sum are called `indicator/value`."""
+    return name.partition("/")[0]
+
+
 @dataclass
 class Gathered:
     """Rows of indicators as they come in, and what was asked for.
 
-    `shared`: each different cell once, so that millions fit in little memory.
+    `shared`: each different cell once, so that millions fit in little memory. `lost`: see
+    `SourceTable`.
     """
 
     rows: dict[str, list[Texts]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     asked: list[Asked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     shared: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
+
+    def known(self, topics: Topics, measures: Sequence[Measure]) -> list[Measure]:
+        """The measures of which a table has the topics; the others are lost, by name."""
+        found = []
+        for measure in measures:
+            try:
+                topics.needed([measure])
+            except SourceError as error:
+                self.lost.setdefault(whole_name(measure.indicator), str(error))
+            else:
+                found.append(measure)
+        return found
 
     def add(
         self,
@@ -140,15 +160,22 @@ class Gathered:
         Where two tables have the same cell, the one that the record names first goes before,
         but a value goes before none. SourceError for a cell that stands twice in one table.
         """
+        kept = [each for each in self.asked if whole_name(each.indicator) not in self.lost]
+        if self.lost and not kept:
+            raise SourceError("; ".join(dict.fromkeys(self.lost.values())))
         if not self.asked:
             return SourceTable(empty_rows(), (), tuple(self.notes))
         self.shared.clear()
         cells = {name: np.concatenate(self.rows.pop(name)) for name in COLUMNS}
+        if self.lost:
+            names = texts(map(whole_name, cells["indicator"]))
+            rest = ~np.isin(names, [*self.lost])
+            cells = {name: given[rest] for name, given in cells.items()}
         order = _order(cells, self.notes)
         frame = pd.DataFrame(
             {name: pd.Series(cells.pop(name)[order], dtype="str") for name in COLUMNS}
         )
-        return SourceTable(frame, tuple(self.asked), tuple(self.notes))
+        return SourceTable(frame, tuple(kept), tuple(self.notes), dict(self.lost))
 
 
 def _order(cells: dict[str, Texts], notes: list[str]) -> npt.NDArray[np.intp]:

@@ -86,6 +86,9 @@ def read_edition(
     table = Table(source, edition, fetcher, Budget.of(), gathered.shared)
     about = read_about(table)
     shape = read_shape(table)
+    measures = gathered.known(shape.topics, measures)
+    if not measures:
+        return
     wheres = [shape.chosen(source, measure) for measure in measures]
     wanted = Wanted.of(source, scope, shape.topics.needed(measures), wheres)
     periods = periods_of(table, shape)

@@ -37,11 +37,15 @@ FAILURES = (SourceError, ValueError, LookupError, ArithmeticError, TypeError)
 
 @dataclass(frozen=True)
 class Done:
-    """What a source changed: files by path (None: gone), and that in Dutch, line by line."""
+    """What a source changed: files by path (None: gone), and that in Dutch, line by line.
+
+    `problem`: what of it could not be refreshed, while the rest was.
+    """
 
     changes: Mapping[str, bytes | None] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,9 @@ def figures(source: Source, fetcher: Fetcher, now: datetime, *, force: bool) -> 
             name: sum(getattr(each, name) for each in done.differences)
             for name in ("rows", "added", "revised", "removed")
         }
-        return Done(dict(done.changes), (*summary(done, source.title), *notes), counts)
+        lines = (*summary(done, source.title), *notes)
+        problem = "; ".join(dict.fromkeys(table.lost.values()))
+        return Done(dict(done.changes), lines, counts, problem)
 
     return Job(source.id, source.title, len(source.editions), work)
 
@@ -171,7 +177,9 @@ def _all(files: dict[str, bytes], jobs: Sequence[Job], watch: Watch) -> list[Out
                 files.pop(path, None)
             else:
                 files[path] = content
-        outcomes.append(Outcome(job.id, job.title, done))
+        if done.problem:
+            _LOG.warning("%s deels ververst: %s", job.id, done.problem)
+        outcomes.append(Outcome(job.id, job.title, done, done.problem))
     return outcomes
 
 
@@ -212,7 +220,13 @@ def _note(versions: Versions, outcomes: Sequence[Outcome], now: datetime) -> Non
     for each in outcomes:
         known = before.get(each.id)
         succeeded = now if not each.problem else known.succeeded if known else None
-        attempt = Attempt(source=each.id, tried=now, succeeded=succeeded, problem=each.problem)
+        attempt = Attempt(
+            source=each.id,
+            tried=now,
+            succeeded=succeeded,
+            problem=each.problem,
+            partly=bool(each.done.problem),
+        )
         versions.note_attempt(attempt)
 
 

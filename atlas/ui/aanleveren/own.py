@@ -14,7 +14,7 @@ from atlas.sources.supply.records import Understood
 from atlas.store.reporting import rules
 from atlas.store.reporting.records import Editor, Kind, RegisterError, Report
 from atlas.store.reporting.register import get_register
-from atlas.store.serving import get_store
+from atlas.store.serving import get_serving, get_store
 from atlas.store.versions import get_versions
 from atlas.ui import login
 from atlas.ui.aanleveren import leveringen, lezen, nieuw, verwerk
@@ -75,7 +75,8 @@ class Supplying(PublicReports):
             (login.log_in if act == LOG_IN else login.log_out)()
             return {}
         editor = login.editor()
-        office = verwerk.Office(get_store(), get_register(), get_versions(), editor, today())
+        newest = get_serving().newest()  # also where the address pins an older version
+        office = verwerk.Office(newest, get_register(), get_versions(), editor, today())
         answered = verwerk.handle(office, work_of(editor), form)
         if answered is None:
             return {}
@@ -119,7 +120,7 @@ def _read(field: str) -> None:
         state.pop(WORK, None)
         return
     before = work_of(login.editor())
-    work = lezen.opened(get_store(), file.getvalue(), file.name)
+    work = lezen.opened(get_serving().newest(), file.getvalue(), file.name)
     state[WORK] = lezen.instead(before, work)
 
 

@@ -56,7 +56,8 @@ class PartMessages:
         self.default = parts[0]
         self.own = own or Own()
         self.below, self.middle, self.heading = below or {}, middle, heading
-        self._names = lru_cache(maxsize=1)(lambda store, _: {**self._titles(), **names(store)})
+        # by version, and not by store: it would keep an old one in memory
+        self._names = lru_cache(maxsize=1)(lambda _: {**self._titles(), **names(get_store())})
         self.kept = lru_cache(maxsize=512)(self._shared_message)
 
     def read(self, params: Said) -> tuple[Part, dict[str, str], tuple[Notice, ...]]:
@@ -81,8 +82,8 @@ class PartMessages:
 
     def plainly(self, notice: Notice) -> Notice:
         """The notice with a name in place of the code that is shown now: Drenthe for PV22."""
-        store = get_store()
-        return replace(notice, used=self._names(store, store.version).get(notice.used, notice.used))
+        used = self._names(get_store().version).get(notice.used, notice.used)
+        return replace(notice, used=used)
 
     def shared(self, said: Said) -> dict[str, str]:
         """Those of the words that mean the same in every part."""
@@ -191,7 +192,8 @@ class PartMessages:
 
     def _skeleton_url(self, name: str, make: Callable[[Store], Html]) -> str:
         store = get_store()
-        file = f"{self.key}-{name}-{store.version}.html"
+        links = "-vast" if store.pinned else ""  # links of a pinned version keep to it
+        file = f"{self.key}-{name}-{store.version}{links}.html"
         return ASSETS.add(file, lambda: make(store).encode())
 
     def first_assets(self, params: Said) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from atlas.figures.report import Column, Report, Table
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.problems import Problem
-from atlas.store.serving import get_store
+from atlas.store.serving import get_store, run_with
 from atlas.ui.html import Html, join, report_table, tag
 from atlas.ui.parts.own import Own
 from atlas.ui.parts.part import Part, Said
+from atlas.ui.run import begin_run
 
 MEGABYTES = 20
 File = tuple[str, str, Callable[[], bytes]]  # label of the button, name of the file, its maker
@@ -91,10 +92,11 @@ class OwnFile(Own):
 
     def files(self, part: Part, params: Said, data: Any) -> list[File]:
         """What to take along; made when it is asked for."""
-        today = datetime.now(UTC).date()
+        # Streamlit makes a file in a thread of its own, and later: it is of the version shown now
+        today, store = datetime.now(UTC).date(), get_store()
 
         def report() -> Report:
-            made = part.report(get_store(), params, data)
+            made = part.report(run_with(store), params, data)
             warning = self.WARNING.format(name=data.name)
             return replace(made, warnings=(*made.warnings, warning), address="")
 
@@ -107,6 +109,7 @@ class OwnFile(Own):
 
     def _read(self, field: str) -> None:
         """A file was chosen, or taken away; one with problems leaves the data in use."""
+        begin_run()
         state, data, problems = st.session_state, self.key("gegevens"), self.key("problemen")
         file = state[field]
         if file is None:

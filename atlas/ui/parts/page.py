@@ -14,7 +14,7 @@ import streamlit as st
 from atlas.ui.components import script_component
 from atlas.ui.parts.messages import DEEL, PartMessages, whole
 from atlas.ui.parts.part import Said
-from atlas.ui.run import begin_run
+from atlas.ui.run import begin_run, resume_run
 
 SCRIPT = "parts"
 
@@ -24,7 +24,7 @@ class PartPage(PartMessages):
 
     def show(self) -> None:
         """The page: take the address if it is new, then the part that reruns on its own."""
-        begin_run()
+        resume_run()
         given = dict(st.query_params)
         if self._state("shown") not in st.session_state or given != self._get("written"):
             self._open(given)
@@ -32,7 +32,7 @@ class PartPage(PartMessages):
 
     @st.fragment
     def _part(self) -> None:
-        begin_run()
+        resume_run()
         part = self.parts[self._get("shown")]
         said, notices = self._get("said")[part.KEY], self._get("notices")
         st.set_page_config(page_title=self.tab(part, said))

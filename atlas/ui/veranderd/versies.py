@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from atlas.domain.address import VERSION, Address
-from atlas.domain.changes import Changes, TableChange, changes_of
+from atlas.domain.changes import Changes, TableChange, changes_of, revised
 from atlas.figures import change_words as words
 from atlas.figures.report import Report, Table
 from atlas.store.store import Store
@@ -128,13 +130,24 @@ def _linked(asked: Asked, table: Table) -> Table:
 def _cells(store: Store, asked: Asked, address: Address) -> tuple[Html, dict[str, str]]:
     """The revised cells of the chosen indicator, a sheet at a time, and the words of the sheet."""
     topic = asked.topic
-    if topic is None or topic.cells.empty:
+    found = _revised(asked)
+    if topic is None or found.empty:
         return join([]), {}
-    ids = [f"{row.area_code}.{row.period}" for row in topic.cells.itertuples()]
+    ids = (found["area_code"] + "." + found["period"]).tolist()
     sheet = read_sheet(address, ids, frozenset(ids), ROWS)
-    table = words.cells_table(store, topic, topic.cells.iloc[sheet.start : sheet.stop])
+    table = words.cells_table(store, topic, found.iloc[sheet.start : sheet.stop])
     turned = pager(sheet, PAGE, asked.params, "herziene cijfers", "cijfers")
     return join([report_table(table), turned]), sheet.params
+
+
+def _revised(asked: Asked) -> pd.DataFrame:
+    """The revised figures of the chosen indicator; none where they cannot be read."""
+    if asked.changes is None or asked.topic is None:
+        return pd.DataFrame()
+    try:
+        return revised(get_versions(), asked.changes, asked.topic.indicator.id)
+    except LookupError:
+        return pd.DataFrame()
 
 
 def _list(asked: Asked) -> Html:
@@ -168,8 +181,8 @@ def report(store: Store, params: Said, own: None, /) -> Report:
         lead = (LEAD, f"Versie {asked.version.id}.", *words.summary(asked.changes))
         if asked.changes.tables:
             blocks.append(words.tables_table(asked.changes))
-    if asked.topic and not asked.topic.cells.empty:
-        blocks.append(words.cells_table(store, asked.topic, asked.topic.cells))
+    if asked.topic and not (found := _revised(asked)).empty:
+        blocks.append(words.cells_table(store, asked.topic, found))
     return Report(
         name=PAGE, title=QUESTION, lead=lead, blocks=tuple(blocks), sources=origins(store)
     )

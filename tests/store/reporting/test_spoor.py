@@ -82,6 +82,7 @@ def test_errors_are_one_dutch_line(
 def test_the_database_is_what_the_environment_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("ATLAS_STATE", raising=False)
     assert get_register()._database.file == FOLDER / "atlas.sqlite"
     assert get_register() is get_register()
     monkeypatch.setenv("ATLAS_STATE", str(tmp_path / "a?b#c%41"))

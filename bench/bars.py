@@ -21,6 +21,7 @@ LOAD_SECONDS, LOOKUP_MS = 1, 20
 CLASSIFY_SECONDS, CLASSIFY_MB = 3, 250
 REACH_SECONDS = 2
 SHEETS_SECONDS = 20
+UPLOAD_SECONDS, UPLOAD_MB = 5, 300
 REFRESH_SECONDS, REFRESH_MB, START_SECONDS = 60, 500, 1
 
 
@@ -53,6 +54,7 @@ def bars(results: Results) -> list[Bar]:
         *_reach(results),
         *_factsheet(results),
         *_refresh(results),
+        *_upload(results),
     ]
 
 
@@ -197,3 +199,16 @@ def _refresh(results: Results) -> list[Bar]:
         Bar("geheugen bij verversen, hoogste", REFRESH_MB, times(peak, 1e-6), "MB"),
         Bar("gegevens laden na verversen", START_SECONDS, start, "s"),
     ]
+
+
+def _upload(results: Results) -> list[Bar]:
+    """A file of 10 MB on page Aanleveren."""
+    found, said = results.get("upload") or {}, []
+    for kind in ("csv", "xlsx"):
+        seconds, used, peak = (found.get(f"{kind}_{k}") for k in ("seconds", "cpu_seconds",
+                                                                  "peak_bytes"))  # fmt: skip
+        note = f"rekentijd {number(used)} s"
+        name = kind.upper()
+        said.append(Bar(f"{name} van 10 MB aangeleverd", UPLOAD_SECONDS, seconds, "s", note))
+        said.append(Bar(f"geheugen bij {name}, hoogste", UPLOAD_MB, times(peak, 1e-6), "MB"))
+    return said

@@ -205,7 +205,7 @@ def measure(app: Path, effort: Effort) -> Results:
     results["store"] = child("bench.store")
     by_level, longest = results["store"].pop("by_level"), results["store"].pop("longest")
     values = [{"indicator": indicator} for indicator in by_level["gemeente"]]
-    for name in ("classify", "reach", "factsheet"):
+    for name in ("classify", "reach", "factsheet", "upload"):
         part(name, partial(child, f"bench.{name}"))
     part("refresh", lambda: child("bench.refresh", *["--quick"] * (effort is QUICK)))
     with serve(app) as atlas:

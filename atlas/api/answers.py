@@ -80,13 +80,19 @@ def tag(*parts: Any) -> str:
     return f'W/"{sha256(repr((API_VERSION, *parts)).encode()).hexdigest()[:24]}"'
 
 
+def has_it(request: Request, etag: str) -> bool:
+    """Whether the client says that it has the answer with this ETag already."""
+    given = request.headers.get("if-none-match", "").split(",")
+    seen = {each.strip().removeprefix("W/") for each in given}
+    return not seen.isdisjoint({"*", etag.removeprefix("W/")})
+
+
 def answer(
     request: Request, etag: str, media: str, make: Callable[[], Said], cache: str = FRESH
 ) -> Response:
     """304 for a client that has it already, else what `make` gives, compressed if he takes that."""
     headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept, Accept-Encoding"}
-    seen = (each.strip() for each in request.headers.get("if-none-match", "").split(","))
-    if etag.removeprefix("W/") in {each.removeprefix("W/") for each in seen}:
+    if has_it(request, etag):
         return Response(status_code=304, headers=headers)
     kept = ANSWERS.get(etag, lambda: _kept(make()))
     if kept.link:

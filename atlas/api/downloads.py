@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from atlas.api import bulk
-from atlas.api.answers import API_VERSION, MEDIA, accepted, json_text
+from atlas.api.answers import API_VERSION, MEDIA, accepted, has_it, json_text
+from atlas.api.endpoints import ROOM as QUESTIONS
 from atlas.api.endpoints import ROOT, caching, store_of
 from atlas.api.openapi import FILES
 from atlas.api.parameters import OF_DOWNLOADS, read_query
 from atlas.api.problems import Problem
-from atlas.api.turns import ROOM
+from atlas.api.turns import in_turn
 from atlas.store.store import Store
 
 KEPT = 3  # versions of which files stay
+ROOM = CapacityLimiter(1)
+RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|()-(0*[1-9][0-9]{0,17})")
+BEHIND_END = "Zoveel bytes heeft dit bestand niet."
 NO_ROOM = "Het bestand is nu niet te maken. Probeer het later nog eens."
 WORDS = {
     "wzw-atlas.parquet": "Alle waarnemingen in een tabel, voor R, Python en DuckDB.",
@@ -41,11 +46,14 @@ class Shelf:
     def __init__(self) -> None:
         self._folder: TemporaryDirectory[str] | None = None
         self._versions: dict[str, Path] = {}
-        self._lock = threading.Lock()
+        self._lock, self._touching = threading.Lock(), threading.Lock()
 
     def made(self, version: str, name: str) -> Path | None:
         """The file when it is there already."""
-        folder = self._versions.get(version)
+        with self._touching:
+            folder = self._versions.get(version)
+            if folder is not None:  # who was asked last goes last
+                self._versions[version] = self._versions.pop(version)
         path = folder / name if folder else None
         return path if path and path.exists() else None
 
@@ -61,14 +69,18 @@ class Shelf:
 
     def _place(self, version: str) -> Path:
         self._folder = self._folder or TemporaryDirectory(prefix="open-data-")
-        if version not in self._versions:
-            folder = Path(self._folder.name) / version
-            folder.mkdir()
-            self._versions[version] = folder
-        while len(self._versions) > KEPT:
-            oldest = next(iter(self._versions))
-            rmtree(self._versions.pop(oldest), ignore_errors=True)
-        return self._versions[version]
+        with self._touching:
+            if version not in self._versions:
+                folder = Path(self._folder.name) / version
+                folder.mkdir()
+                self._versions[version] = folder
+            gone = [*self._versions.items()][:-KEPT]
+            for oldest, _ in gone:
+                del self._versions[oldest]
+            here = self._versions[version]
+        for _, folder in gone:
+            rmtree(folder, ignore_errors=True)
+        return here
 
 
 SHELF = Shelf()
@@ -110,16 +122,34 @@ async def download(request: Request) -> Response:
         "Cache-Control": caching(chosen),
         "Content-Disposition": f'attachment; filename="{store.version}-{name}"',
     }
-    if etag in request.headers.get("if-none-match", ""):
+    if has_it(request, etag):
         return Response(status_code=304, headers=headers)
     media = next(media for media, known in FILES.items() if known == name)
-    return FileResponse(await _file(store, name), headers=headers, media_type=media)
+    path = await _file(store, name)
+    _check_range(request, path.stat().st_size)
+    return FileResponse(path, headers=headers, media_type=media)
+
+
+def _check_range(request: Request, size: int) -> None:
+    """A header Range that means nothing is as if it were not there (RFC 9110).
+
+    Raises Problem for one behind the end of the file.
+    """
+    given = request.headers.get("range", "")
+    found = [RANGE.fullmatch(part.strip()) for part in given.removeprefix("bytes=").split(",")]
+    ranges = [(each[1], each[2]) for each in found if each]
+    right = given.startswith("bytes=") and len(ranges) == len(found)
+    if not right or any(first and last and int(first) > int(last) for first, last in ranges):
+        headers = request.scope["headers"]
+        request.scope["headers"] = [each for each in headers if each[0] != b"range"]
+    elif any(first and int(first) >= size for first, _ in ranges):
+        raise Problem(416, BEHIND_END, {"Content-Range": f"bytes */{size}"})
 
 
 async def _file(store: Store, name: str) -> Path:
     if path := SHELF.made(store.version, name):
         return path
-    async with ROOM:
+    async with ROOM:  # one at a time, or they would keep the other costly files waiting
         try:
             return await to_thread.run_sync(SHELF.make, store, name)
         except OSError as error:
@@ -129,6 +159,6 @@ async def _file(store: Store, name: str) -> Path:
 def routes() -> list[Route]:
     """The routes of the files."""
     return [
-        Route(f"{ROOT}/downloads", listing),
+        Route(f"{ROOT}/downloads", in_turn(listing, QUESTIONS)),
         Route(f"{ROOT}/downloads/{{name}}", download),
     ]

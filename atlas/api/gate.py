@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.api.answers import API_VERSION
 from atlas.api.clients import Limit
-from atlas.api.parameters import LONGEST_QUERY
+from atlas.api.parameters import LONGEST_QUERY, VERSION
+from atlas.api.pinning import BUSY_HELP, RETRY_S, TooBusy, store_for
 from atlas.api.problems import FAILED, Problem, problem_response
+from atlas.store.serving import get_serving
 
 _LOG = logging.getLogger(__name__)
 METHODS = "GET, HEAD, OPTIONS"
@@ -51,7 +54,8 @@ class Gate:
             await send(message)
 
         try:
-            await (self._refused(scope) or self.app)(scope, receive, send_with_headers)
+            answer = self._refused(scope) or await _not_loaded(scope) or self.app
+            await answer(scope, receive, send_with_headers)
         except Exception:  # a fault of ours: the log keeps it, the client gets a plain sentence
             if started:
                 raise
@@ -71,3 +75,12 @@ class Gate:
             words = f"Het adres is te lang: na het vraagteken hoogstens {LONGEST_QUERY} tekens."
             return problem_response(Problem(400, words))
         return None
+
+
+async def _not_loaded(scope: Scope) -> Response | None:
+    """Load the version that is asked, so that no question holds the place of others meanwhile."""
+    try:
+        await store_for(get_serving(), Request(scope).query_params.get(VERSION.name, ""))
+    except TooBusy:
+        return problem_response(Problem(503, BUSY_HELP, {"Retry-After": str(RETRY_S)}))
+    return None

@@ -168,8 +168,7 @@ def _file(operation: str, name: str, media: str) -> dict[str, Any]:
             "headers": _named("API-Version", "Access-Control-Allow-Origin", "ETag"),
             "content": {media: {"schema": {"type": "string", "format": "binary"}}},
         }
-    for status in ("416", "503"):
-        found["get"]["responses"][status] = {"$ref": "#/components/responses/Problem"}
+    found["get"]["responses"]["416"] = {"$ref": "#/components/responses/Problem"}
     return found
 
 
@@ -187,7 +186,10 @@ def _parameter(one: Query) -> dict[str, Any]:
 def _others() -> dict[str, Any]:
     refused = {"$ref": "#/components/responses/Problem"}
     unchanged = {"description": "Niet veranderd.", "headers": _named("API-Version", "ETag")}
-    return {"304": unchanged, **dict.fromkeys(("400", "404", "405", "406", "429", "500"), refused)}
+    return {
+        "304": unchanged,
+        **dict.fromkeys(("400", "404", "405", "406", "429", "500", "503"), refused),
+    }
 
 
 def _problem() -> dict[str, Any]:

@@ -15,6 +15,7 @@ TITLES = {
     404: "Dit bestaat niet",
     405: "Dit kan hier niet",
     406: "Deze vorm is er niet",
+    416: "Dit stuk is er niet",
     429: "Te veel vragen",
     500: "Er ging iets mis",
     503: "Dit kan nu niet",

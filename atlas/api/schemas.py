@@ -77,7 +77,7 @@ _SUPPLIED = {
         for key, value in _object(
             owner=_text("Gebiedscode van wie aanleverde."),
             referenceDate=_text("De dag waar de cijfers over gaan.", format="date"),
-            threshold=_number("Aantallen hieronder zijn onderdrukt."),
+            threshold=_number("Aantallen hieronder zijn verborgen."),
         ).items()
         if key != "type"
     },

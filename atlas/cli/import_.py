@@ -27,7 +27,7 @@ from atlas.sources.supply.understand import understand
 from atlas.store.problems import StoreError, dutch, field_name
 from atlas.store.records import Indicator
 from atlas.store.store import Store
-from atlas.store.supplied import published_tables
+from atlas.store.supplied import Published, published_tables
 from atlas.store.version_records import Version, VersionError
 from atlas.store.versions import Versions
 
@@ -75,7 +75,9 @@ def run_import(options: argparse.Namespace) -> int:
     reading = _reading(options.mapping) or proposal.mapping
     if proposal.problems or reading is None:
         return _tell(options, Outcome(proposal))
-    found = understand(content, options.input.name, reading, store)
+    found = proposal.understood
+    if found is None or found.mapping != reading:
+        found = understand(content, options.input.name, reading, store)
     if found.refused or options.record is None:
         return _tell(options, Outcome(proposal, found))
     given = _answers(options.record, store)
@@ -99,7 +101,7 @@ def _prepared(
     def make(frame: pd.DataFrame) -> tuple[Indicator, bytes]:
         return indicator_record(replace(found, frame=frame), answers)
 
-    def earlier(indicator: Indicator) -> tuple[pd.DataFrame, ...]:
+    def earlier(indicator: Indicator) -> tuple[Published, ...]:
         return published_tables(versions, indicator)
 
     return replace(outcome, prepared=prepare(store, found.frame, make, earlier, denominator))

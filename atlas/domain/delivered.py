@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from atlas.domain.disclosure import Delivery, Protected, Table, area_sums, protect
+from atlas.domain.disclosure_tables import TableKind
+from atlas.store.check_records import COUNT_UNITS
+from atlas.store.read import area_level
 from atlas.store.records import PROVINCE, Indicator
 from atlas.store.store import Store
+from atlas.store.supplied import Published
 
 Make = Callable[[pd.DataFrame], tuple[Indicator, bytes]]  # rows -> record and table
-Earlier = Callable[[Indicator], Sequence[pd.DataFrame]]  # what was public of it, oldest first
+Earlier = Callable[[Indicator], Sequence[Published]]  # what was public of it, oldest first
 COLUMNS = ["area_code", "period", "value", "status", "origin"]
-NAMED = 3  # areas of others that are named
+SMALL_AREAS = ("wijk", "buurt", "kern")
+NAMED = 3  # areas that are named
 STRANGE = (
     "Er staan cijfers in van gebieden buiten {owner}: {names}. Laat die rijen weg: een gemeente "
     "levert alleen cijfers over zichzelf, haar wijken en haar buurten."
+)
+CANNOT = (
+    "Cijfers in {unit} kan de atlas niet beschermen: dat kan alleen met aantallen en percentages. "
+    "Kijk zelf na of een cijfer over een paar mensen gaat, en laat zo'n cijfer weg."
+)
+OTHER_KIND = (
+    "Dit onderwerp was eerder in {old}, en is nu in {new}. Wat verborgen was, zou zo alsnog te "
+    "zien zijn. Lever het aan als een nieuw onderwerp met een andere naam."
+)
+NO_COUNT = (
+    "{title} is geen aantal. Kies als noemer een onderwerp waarin de mensen, huishoudens of "
+    "woningen zijn geteld."
+)
+WITHOUT_COUNTS = (
+    "Van percentages van wijken, buurten en kernen moet de atlas weten over hoeveel mensen zij "
+    "gaan. Dat is niet bekend van {names}. Kies waarvan het een deel is, of laat die rijen weg. "
+    "Gaat het niet over mensen, huishoudens of woningen? Vul dan drempel 1 in."
 )
 
 
@@ -44,13 +66,19 @@ def prepare(
     counts that a percentage is part of, "" when it is unknown. Raises what `make` and `earlier`
     raise.
     """
-    indicator, _ = make(frame)
+    indicator, table = make(frame)
     rows = frame.assign(origin=indicator.origin[0].id)
-    refusals = strangers(store, indicator, rows)
+    before, kind = earlier(indicator), _kind(indicator.unit)
+    refusals = strangers(store, indicator, rows) + _other_kind(indicator, before)
+    if kind == "percentage":
+        refusals += _no_counts(store, indicator, rows, denominator)
     if refusals:
         return Prepared(Protected(), indicator, refusals=refusals)
-    public = [Delivery((_table(indicator, old, denominator),)) for old in earlier(indicator)]
-    if denominator:
+    if kind is None:
+        told = Protected(lines=(CANNOT.format(unit=indicator.unit),))
+        return Prepared(told, indicator, table, rows)
+    public = [Delivery((_table(indicator, old.rows, denominator),)) for old in before]
+    if denominator and kind == "percentage":
         public.insert(0, Delivery((Table(denominator, _known(store, denominator)),)))
     tree = area_sums(store.areas.values(), store.groupings.values())
     delivery = Delivery((_table(indicator, rows, denominator),))
@@ -73,17 +101,53 @@ def strangers(store: Store, indicator: Indicator, rows: pd.DataFrame) -> tuple[s
               if code not in own]  # fmt: skip
     if not others:
         return ()
-    names = ", ".join(others[:NAMED]) + (f" en nog {len(others) - NAMED}" * (len(others) > NAMED))
-    return (STRANGE.format(owner=store.areas[owner].name, names=names),)
+    return (STRANGE.format(owner=store.areas[owner].name, names=_named(others)),)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" en nog {len(names) - NAMED}" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _kind(unit: str) -> TableKind | None:
+    """How figures in this unit are protected; None for what is no count nor a part of one."""
+    return "percentage" if unit == "%" else "count" if unit in COUNT_UNITS else None
+
+
+def _other_kind(indicator: Indicator, before: Iterable[Published]) -> tuple[str, ...]:
+    """Why what was counted can no longer be delivered as something else."""
+    others = [each.unit for each in before if _kind(each.unit) != _kind(indicator.unit)]
+    return tuple(OTHER_KIND.format(old=old, new=indicator.unit) for old in others[:1])
+
+
+def _no_counts(
+    store: Store, indicator: Indicator, rows: pd.DataFrame, denominator: str
+) -> tuple[str, ...]:
+    """Why percentages cannot be published: nobody knows whether they tell about a few."""
+    known: set[tuple[str, str]] = set()
+    if denominator:
+        if store.indicators[denominator].unit not in COUNT_UNITS:
+            return (NO_COUNT.format(title=store.indicators[denominator].title),)
+        counts = store.observations(denominator)
+        counts = counts[counts["value"].notna()].astype({"area_code": "str", "period": "str"})
+        known = set(zip(counts["area_code"], counts["period"], strict=True))
+    shown = rows[(rows["value"] != "") & rows["area_code"].map(area_level).isin(SMALL_AREAS)]
+    places = [*zip(shown["area_code"], shown["period"], strict=True)]
+    without = [f"{store.areas[c].name} ({p})" for c, p in places if (c, p) not in known]
+    if _threshold(indicator) == 1 or not without:
+        return ()
+    return (WITHOUT_COUNTS.format(names=_named(without)),)
+
+
+def _threshold(indicator: Indicator) -> int:
+    return indicator.supplied.threshold if indicator.supplied else 10
 
 
 def _table(indicator: Indicator, rows: pd.DataFrame, denominator: str) -> Table:
-    """A percentage by its unit; all else counts as a count, which hides the most."""
-    threshold = indicator.supplied.threshold if indicator.supplied else 10
     kept = rows[COLUMNS].reset_index(drop=True)
     if indicator.unit != "%":
-        return Table(indicator.id, kept, threshold=threshold)
-    return Table(indicator.id, kept, "percentage", threshold, denominator=denominator)
+        return Table(indicator.id, kept, threshold=_threshold(indicator))
+    return Table(indicator.id, kept, "percentage", _threshold(indicator), denominator=denominator)
 
 
 def _known(store: Store, indicator_id: str) -> pd.DataFrame:

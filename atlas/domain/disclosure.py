@@ -128,7 +128,7 @@ def _result(delivery: Delivery, known: Evidence, hidden: set[Key], wholes: set[K
         for key, state in states(table):
             base = known.bases.get(key)
             why = "delivered" if state.kind == "hidden" else _why(known, key, base, reasons)
-            if why:
+            if why and (state.kind in ("shown", "hidden") or why == "kept"):
                 here.append((*key, why, (base.numerator if base else key) in wholes))
             unchecked += table.kind == "percentage" and state.kind == "shown" and base is None
         cells += len(table.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -15,6 +16,8 @@ MEDIA_TYPE = "application/atom+xml"
 TITLE = "WZW-atlas van Drenthe: wat is er veranderd aan de cijfers"
 AUTHOR = "WZW-atlas van Drenthe"
 START = datetime(2007, 1, 1, tzinfo=UTC)  # of shipped data no moment is known
+# Signs that XML cannot hold: a title that somebody delivered may have them.
+NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ElementTree.register_namespace("", ATOM)
 
 
@@ -51,7 +54,7 @@ def _stamp(when: datetime) -> str:
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = text
+    ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = NO_XML.sub(" ", text)
 
 
 def _link(parent: ElementTree.Element, href: str, rel: str) -> None:

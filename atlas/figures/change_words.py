@@ -12,7 +12,9 @@ from atlas.domain.changes import Changes, TableChange
 from atlas.figures.numbers import (
     LEVEL_WORDS,
     STATUS_WORDS,
+    capital,
     format_date,
+    format_number,
     format_value,
 )
 from atlas.figures.report import Column, Table
@@ -71,7 +73,7 @@ def version_name(one: Version) -> str:
 
 def count(number: int, one: str, more: str) -> str:
     """A number of things: "1 cijfer", "12 cijfers"."""
-    return f"{number} {one if number == 1 else more}"
+    return f"{format_number(number, 0)} {one if number == 1 else more}"
 
 
 def summary(changes: Changes) -> tuple[str, ...]:
@@ -109,8 +111,8 @@ def summary(changes: Changes) -> tuple[str, ...]:
     if others:
         lines.append(f"Ook veranderd: {', '.join(others)}")
     if changes.unread:
-        number = count(len(changes.unread), "onderwerp", "onderwerpen")
-        lines.append(f"Van {number} is niet te zeggen wat er veranderde: te oude gegevens")
+        unread = count(len(changes.unread), "onderwerp", "onderwerpen")
+        lines.append(f"Van {unread} is niet te zeggen wat er veranderde: te oude gegevens")
     sentences = tuple(f"{line[0].upper()}{line[1:]}." for line in lines)
     return sentences or ("Er is niets veranderd dat u op een pagina ziet.",)
 
@@ -118,8 +120,8 @@ def summary(changes: Changes) -> tuple[str, ...]:
 def versions_table(versions: tuple[Version, ...]) -> Table:
     """The versions: when, what kind, what and who, and their number."""
     rows = tuple(
-        (version_name(each), KINDS[each.kind], each.what or None, each.who or None, each.id)
-        for each in versions
+        (capital(version_name(one)), KINDS[one.kind], one.what or None, one.who or None, one.id)
+        for one in versions
     )
     heads = ("Wanneer", "Soort", "Wat", "Door wie", "Versienummer")
     return Table("Versies van de cijfers, de nieuwste eerst", tuple(map(Column, heads)), rows)

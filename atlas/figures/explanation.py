@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from atlas.domain.freshness import expected
 from atlas.figures import numbers
 from atlas.figures.fresh_words import expected_words
 from atlas.figures.sentences import areas_and_period, describe
@@ -120,3 +122,21 @@ def boundary_layer(view: MapView, store: Store) -> Layer:
     """The layer with the boundaries on the map; regions are drawn from the gemeenten."""
     level = view.choice.level
     return store.layers["gemeente" if level == "regio" else level]
+
+
+def fresh_lines(store: Store, sources: Iterable[str]) -> tuple[str, ...]:
+    """What a report adds to its sources (`source_line`): the version, and when more is expected."""
+    known = _expected_by_source(store, store.version)
+    told = dict.fromkeys(known[line] for line in sources if line in known)
+    return (f"Versie van de cijfers: {store.version}.", *told)
+
+
+@lru_cache(maxsize=2)
+def _expected_by_source(store: Store, version: str) -> Mapping[str, str]:
+    """For every source of an indicator in one line: when it is expected to have more."""
+    return {
+        source_line(origin): f"{origin.title}: nieuwe cijfers {expected_words(store, indicator)}."
+        for indicator in store.indicators.values()
+        for origin in indicator.origin
+        if expected(store, indicator)
+    }

@@ -26,7 +26,7 @@ MARGIN_NOTE = (
     "zekerheid tussen die twee getallen."
 )
 WHY_NOT = {
-    "suppressed": "is het cijfer onderdrukt",
+    "suppressed": "is het cijfer verborgen",
     "missing": "ontbreekt het cijfer",
     "not_applicable": "is het cijfer niet van toepassing",
 }

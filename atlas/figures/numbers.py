@@ -43,13 +43,13 @@ STATUS_WORDS = {
     "provisional": "voorlopig",
     "forecast": "prognose",
     "estimate": "schatting",
-    "suppressed": "onderdrukt",
+    "suppressed": "verborgen",
     "missing": "ontbreekt",
     "not_applicable": "niet van toepassing",
 }
 STATE_WORDS = {
     "value": "cijfer",
-    "suppressed": "onderdrukt",
+    "suppressed": "verborgen",
     "missing": "ontbreekt",
     "not_applicable": "niet van toepassing",
 }

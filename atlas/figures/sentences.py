@@ -22,7 +22,7 @@ LEAST_STEPS = 10  # of the last decimal: from there on a difference is given as 
 STEPS_NOT_SHARES = {"score", "klasse", "jaar"}  # "10 procent hoger" says nothing about these
 WITHOUT_VALUE = (
     ("missing", "ontbreekt het cijfer", "ontbreekt het"),
-    ("suppressed", "is het cijfer onderdrukt", "is het onderdrukt"),
+    ("suppressed", "is het cijfer verborgen", "is het verborgen"),
     ("not_applicable", "is het cijfer niet van toepassing", "is het niet van toepassing"),
 )
 

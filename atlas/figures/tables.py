@@ -34,6 +34,8 @@ COLUMNS = (
     "niveau",
     "periode",
     "waarde",
+    "ondergrens",  # of the 95% interval, where the source gives one
+    "bovengrens",
     "eenheid",
     "status",
     "berekend",
@@ -46,7 +48,8 @@ COLUMNS = (
     "nieuwe_cijfers",
     "versie",
 )
-WIDTHS = (14, 32, 18, 12, 12, 14, 22, 24, 10, 8, 8, 28, 14, 40, 18, 26, 18)
+WIDTHS = (14, 32, 18, 12, 12, 14, 14, 14, 22, 24, 10, 8, 8, 28, 14, 40, 18, 26, 18)
+NUMBERS = ("waarde", "ondergrens", "bovengrens")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNKNOWN_ORIGIN = ("", "", "")
 Row = dict[str, Any]
@@ -55,7 +58,7 @@ Row = dict[str, Any]
 def table_rows(view: MapView, store: Store) -> list[Row]:
     """One row an area, then codes of older classifications, Drenthe and Nederland.
 
-    Keys are `COLUMNS`; `waarde` is a float or None (never NaN), `rang` and `klasse` (1 = the
+    Keys are `COLUMNS`; `NUMBERS` are a float or None (never NaN), `rang` and `klasse` (1 = the
     lowest class) an int or None, the others are text.
     """
     cells = (*view.cells, *view.old_codes, view.drenthe, view.nederland)
@@ -85,7 +88,7 @@ def _row(
         gemeente_name(store, code) if area else "",
         numbers.LEVEL_WORDS[level].singular,
         view.choice.period,
-        _number(cell.value),
+        *map(_number, (cell.value, cell.lower, cell.upper)),
         view.indicator.unit,
         numbers.cell_status(cell, view.indicator),
         "ja" if cell.computed or cell.rebuilt else "nee",
@@ -157,7 +160,7 @@ def _figures_sheet(book: xlsxwriter.Workbook, view: MapView, store: Store) -> No
             if isinstance(value, str) and value:
                 sheet.write_string(number, column, neutral(value))
             elif isinstance(value, float | int):
-                sheet.write_number(number, column, value, shape if name == "waarde" else None)
+                sheet.write_number(number, column, value, shape if name in NUMBERS else None)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 2)

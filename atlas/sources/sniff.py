@@ -29,6 +29,8 @@ class Limits:
 
 # A visitor's upload (`maxUploadSize` in .streamlit/config.toml), and a file on the command line.
 WEB = Limits(20 * MEGABYTE, 50 * MEGABYTE, 100_000)
+# A file of figures (`sources/supply`): its rows are read in another way, and fast.
+SUPPLY = Limits(20 * MEGABYTE, 120 * MEGABYTE, 600_000)
 COMMAND = Limits(400 * MEGABYTE, 400 * MEGABYTE, 1_000_000)
 
 OTHER_TYPES = (

@@ -40,6 +40,8 @@ UNITS = (
     "jaar",
     "banen",
 )
+# What is counted one by one: people, homes, jobs. Of these a small number can be hidden.
+COUNT_UNITS = ("inwoners", "personen", "huishoudens", "woningen", "aantal", "banen")
 PARENTS = {"wijk": "gemeente", "buurt": "wijk", "kern": "gemeente", "gemeente": "provincie"}
 
 

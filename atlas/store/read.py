@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -124,8 +125,12 @@ class Records:
 
     def written_ids(self, folder: str) -> set[str]:
         """Ids of all records in a folder, also of those that could not be read."""
-        paths = map(PurePosixPath, self.files)
-        return {p.stem for p in paths if p.suffix == ".toml" and p.parts[0] == folder}
+        return {stem for top, stem in self._written if top == folder}
+
+    @cached_property
+    def _written(self) -> list[tuple[str, str]]:
+        paths = (PurePosixPath(path) for path in self.files if path.endswith(".toml"))
+        return [(path.parts[0], path.stem) for path in paths]
 
 
 def programme_path(table_id: str, suffix: str) -> str:
@@ -140,8 +145,7 @@ def area_level(area_code: str) -> str:
 
 def read_files(root: Path) -> dict[str, bytes]:
     """All data files under `root`: path relative to it (with `/`) -> content, sorted."""
-    found = (path for path in root.rglob("*") if path.suffix in SUFFIXES)
-    paths = sorted(path for path in found if path.is_file())
+    paths = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and p.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 

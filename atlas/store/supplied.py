@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import tomllib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -10,25 +13,39 @@ from atlas.store.records import Indicator
 from atlas.store.versions import Versions
 
 
-def published_tables(versions: Versions, indicator: Indicator) -> tuple[pd.DataFrame, ...]:
-    """The tables of an indicator as they were published, oldest first, each once; all text.
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A table as it was published: the unit that its record had then, and its rows, all text."""
+
+    unit: str
+    rows: pd.DataFrame
+
+
+def published_tables(versions: Versions, indicator: Indicator) -> tuple[Published, ...]:
+    """The tables of an indicator as they were published, oldest first, each once.
 
     It may have stood under another theme. LookupError when one can no longer be read: what was
     public once must be known before more is published.
     """
-    ending = f"/{indicator.table.path}"
-    found: dict[str, bytes] = {}
+    stems = {f"{indicator.id}.csv", f"{indicator.id}.toml"}
+    found: dict[tuple[str, ...], Published] = {}
     for one in reversed(versions.listed()):
         files = {
             path: digest
             for path, digest in one.files.items()
-            if path.startswith("indicators/") and path.endswith(ending) and digest not in found
+            if path.startswith("indicators/") and PurePosixPath(path).name in stems
         }
-        if files:
+        if files and (seen := tuple(sorted(files.values()))) not in found:
             contents = versions.files(one.model_copy(update={"files": files}))
-            found |= {files[path]: content for path, content in contents.items()}
-    return tuple(map(_rows, found.values()))
+            found[seen] = _published(contents)
+    return tuple(found.values())
 
 
-def _rows(content: bytes) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+def _published(contents: dict[str, bytes]) -> Published:
+    by_suffix = {PurePosixPath(path).suffix: content for path, content in contents.items()}
+    try:
+        unit = str(tomllib.loads(by_suffix[".toml"].decode())["unit"])
+        rows = pd.read_csv(io.BytesIO(by_suffix[".csv"]), dtype=str, keep_default_na=False)
+    except (KeyError, ValueError) as error:  # not TOML, not a table
+        raise LookupError("what was published cannot be read") from error
+    return Published(unit, rows)

@@ -17,6 +17,7 @@ from atlas.domain.view import build_view
 from atlas.figures import factsheet_words, place_template, sheet, tables
 from atlas.figures.comparison_files import figures_csv
 from atlas.figures.dwelling_template import template_csv, template_xlsx
+from atlas.figures.explanation import fresh_lines
 from atlas.figures.factsheet import NoFigures, factsheet_pdf, file_name, page_address
 from atlas.figures.numbers import capital
 from atlas.figures.place_files import places_csv, places_geojson
@@ -82,10 +83,13 @@ def part(request: Request) -> Response:
     if page is None or ending not in page.files:
         return PlainTextResponse(texts.NOT_FOUND, status_code=404)
     shown, said, _ = page.read(request.query_params)
-    report = shown.report(get_store(), said, page.own.shared(shown, said))
+    store = get_store()
+    report = shown.report(store, said, page.own.shared(shown, said))
+    sources = (*report.sources, *fresh_lines(store, report.sources))
     query = urlencode(page.address(shown, said))
     path = report.address or "?".join(filter(None, (f"/{page.key}", query)))
-    report = replace(report, address=f"{request.url.scheme}://{request.url.netloc}{path}")
+    address = f"{request.url.scheme}://{request.url.netloc}{path}"
+    report = replace(report, address=address, sources=sources)
     return _file(REPORTS[ending](report, _today()), report.name, ending)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from atlas.api.catalogue import site
+from atlas.api.problems import Problem
 from atlas.domain.changes import Changes, changes_of
 from atlas.figures.atom import MEDIA_TYPE, feed
 from atlas.store.versions import Versions, get_versions
@@ -19,8 +21,10 @@ def atom(request: Request) -> Response:
     """`/veranderd.atom`: the newest versions and what each changed."""
     versions = get_versions()
     entries = [(one, _changes(versions, one.id)) for one in versions.listed()[:LENGTH]]
-    site = f"{request.url.scheme}://{request.url.netloc}"
-    asset = Asset(feed(site, entries), MEDIA_TYPE)
+    try:
+        asset = Asset(feed(site(request), entries), MEDIA_TYPE)
+    except Problem as problem:
+        return PlainTextResponse(problem.detail, problem.status)
     return asset.response(request.headers, cache_control="no-cache")
 
 

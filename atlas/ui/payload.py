@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from atlas.domain.address import Notice
 from atlas.domain.choice import METHOD_WORDS, Choice, choice_params
 from atlas.domain.view import Cell, MapView
-from atlas.figures import explanation, numbers, palette, sentences
+from atlas.figures import explanation, line_words, numbers, palette, sentences
 from atlas.figures.area_words import older_words
 from atlas.store.store import Store
 from atlas.ui import catalogue, texts
@@ -32,7 +32,8 @@ def values(
     `marks` has one character a cell, in the order of the layer's areas: the number of
     its class, or s, m, n (`STATE_MARKS`). `status` and `computed` hold what most cells
     have; `other` lists the cells that differ: index -> [status, computed]. `origins` are
-    the sources of all figures of the view, those of Drenthe and Nederland too.
+    the sources of all figures of the view, those of Drenthe and Nederland too. `margins` is
+    only there when the source gives any: area code -> words.
     """
     indicator = view.indicator
     classes = view.classes
@@ -51,6 +52,7 @@ def values(
         "values": [cell.value for cell in view.cells],
         "marks": "".join(_mark(cell) for cell in view.cells),
         **_common(view.cells),
+        **_margins(view),
         "words": _status_words(view),
         "limits": classes.limits if classes else [],
         "counts": classes.counts if classes else [],
@@ -110,6 +112,14 @@ def _mark(cell: Cell) -> str:
 
 def _cell(cell: Cell) -> tuple[float | None, str, str, bool]:
     return cell.value, "" if cell.state == "value" else cell.state, cell.status, cell.computed
+
+
+def _margins(view: MapView) -> dict[str, Any]:
+    """The margins that the source gives, by area code, and what they mean; nothing for most."""
+    cells = (*view.cells, view.drenthe, view.nederland)
+    said = {cell.area_code: line_words.between_words(cell, view.indicator) for cell in cells}
+    found = {code: words for code, words in said.items() if words}
+    return {"margins": found, "margin_note": line_words.MARGIN_NOTE} if found else {}
 
 
 def _common(cells: tuple[Cell, ...]) -> dict[str, Any]:

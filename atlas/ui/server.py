@@ -26,18 +26,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import api
+from atlas.api import pinning
+from atlas.api.pinning import TooBusy, store_for
 from atlas.domain.address import VERSION
 from atlas.domain.choice import parse_choice
-from atlas.store.serving import get_store, run_with
+from atlas.store.serving import get_serving, get_store, run_with
 from atlas.store.versions import get_versions
-from atlas.ui import downloads, feed, kaart, login, login_routes, pinning, texts
+from atlas.ui import downloads, feed, kaart, login, login_routes, texts
 from atlas.ui.aanleveren import plaatsen
 from atlas.ui.assets import ASSETS, BUNDLES, PREFIX
 from atlas.ui.first import first_part, first_picture
 from atlas.ui.index import CLIENT_SETTINGS, page_asset
 from atlas.ui.pages import PART_PAGES
 from atlas.ui.parts.page import SCRIPT as PART_SCRIPT
-from atlas.ui.pinning import TooBusy, store_for
 from atlas.ui.plain import plain_page
 from atlas.ui.voorzieningen.ondergrond import tile_hosts
 
@@ -151,7 +152,7 @@ class Frame:
 
         answer = self._answer(scope)
         try:
-            run_with(await store_for(self._asked(scope)))
+            run_with(await store_for(get_serving(), self._asked(scope)))
         except TooBusy:
             answer = too_busy()
         await answer(scope, receive, send_with_headers)

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from atlas import api
-from atlas.api import downloads, endpoints, resources
+from atlas.api import downloads, endpoints, gate, resources
 from atlas.store.serving import Serving
 from atlas.store.versions import Versions
 
@@ -20,6 +20,7 @@ def served(versions: Versions, serving: Serving) -> Iterator[Starlette]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_API_RATE", "1000000/minute")
         patch.setattr(endpoints, "get_serving", lambda: serving)
+        patch.setattr(gate, "get_serving", lambda: serving)
         patch.setattr(endpoints, "get_versions", lambda: versions)
         patch.setattr(resources, "get_versions", lambda: versions)
         patch.setattr(downloads, "SHELF", downloads.Shelf())

@@ -53,6 +53,11 @@ def results() -> dict[str, Any]:
         "classify": {"seconds": 3.0, "rows_per_second": 333_333.3, "peak_bytes": 250_000_000},
         "reach": {"seconds": 2.0, "fiets_seconds": 0.1},
         "factsheet": {"sheets": 12, "seconds": 20.0, "largest_bytes": 160_000},
+        "upload": {
+            f"{kind}_{name}": value
+            for kind in ("csv", "xlsx")
+            for name, value in (("seconds", 5.0), ("cpu_seconds", 4.0), ("peak_bytes", 300_000_000))
+        },
         "refresh": {"seconds": 60.0, "peak_bytes": 500_000_000, "load_seconds": 1.0, "rows": 9},
     }
 
@@ -64,7 +69,7 @@ def by_name(results: dict[str, Any]) -> dict[str, Bar]:
 def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
     found = bars(results)
     assert {bar.verdict for bar in found} == {MET}
-    assert len({bar.name for bar in found}) == len(found) == 86
+    assert len({bar.name for bar in found}) == len(found) == 90
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,8 @@ def test_just_within_every_limit_is_met(results: dict[str, Any]) -> None:
         (("profiel_load", "bytes"), 1_000_001, "Profiel, eerste keer laden"),
         (("vergelijken_rang", "bytes_max"), 15_001, "Vergelijken, andere rangorde, grootste"),
         (("factsheet", "seconds"), 20.01, "feitenbladen van alle gemeenten"),
+        (("upload", "xlsx_seconds"), 5.01, "XLSX van 10 MB aangeleverd"),
+        (("upload", "csv_peak_bytes"), 300_000_001, "geheugen bij CSV, hoogste"),
         (("refresh", "seconds"), 60.01, "cijfers verversen, heel Drenthe"),
         (("refresh", "peak_bytes"), 500_000_001, "geheugen bij verversen, hoogste"),
         (("refresh", "load_seconds"), 1.01, "gegevens laden na verversen"),
@@ -148,6 +155,7 @@ def test_without_anything_nothing_is_measured() -> None:
         ("reach", 1),
         ("factsheet", 1),
         ("refresh", 3),
+        ("upload", 4),
     ],
 )
 def test_a_part_that_failed_is_not_measured(results: dict[str, Any], part: str, names: int) -> None:

@@ -16,7 +16,17 @@ from bench.parts import FIRSTS, STEPS, First, Step
 from bench.programme import BIG_STEPS
 from bench.server import Server
 
-PARTS = ("classify", "reach", "factsheet", "refresh", "cold_loads", "changes", "reruns", "burst")
+PARTS = (
+    "classify",
+    "reach",
+    "factsheet",
+    "upload",
+    "refresh",
+    "cold_loads",
+    "changes",
+    "reruns",
+    "burst",
+)
 PAGES = tuple(each.key for each in (*FIRSTS, *STEPS, *BIG_STEPS))
 EMPTY = {"bytes": 2_000_000, "painted_ms": 900.0}
 BY_LEVEL = {"gemeente": ["a", "b"], "wijk": ["a"], "buurt": ["b"]}
@@ -78,6 +88,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     classify = {"seconds": 1.5, "rows_per_second": 2e6 / 3, "peak_bytes": 90_000_000}
     answers = {"bench.store": {**store, **asked}, "bench.classify": classify}
     answers["bench.reach"] = {"seconds": 0.4, "fiets_seconds": 0.1}
+    answers["bench.upload"] = {"csv_seconds": 1.0, "xlsx_seconds": 4.0}
     answers["bench.refresh"] = {"seconds": 9.0, "peak_bytes": 9, "load_seconds": 0.5, "rows": 9}
     answers["bench.factsheet"] = {"sheets": 12, "seconds": 6.0, "largest_bytes": 160_000}
     monkeypatch.setattr(run, "child", lambda module: dict(answers[module]))

@@ -165,7 +165,7 @@ def test_24_cells_without_value_are_null_in_geojson(store: Store) -> None:
     view = build_view(store, Choice("aandeel_65plus", "2024", "gemeente"))
     rows = {f["id"]: f["properties"] for f in json.loads(geojson_bytes(view, store))["features"]}
     for code, word in (
-        ("GM0106", "onderdrukt"),
+        ("GM0106", "verborgen"),
         ("GM0109", "ontbreekt"),
         ("GM0114", "niet van toepassing"),
         ("GM0118", "ontbreekt"),

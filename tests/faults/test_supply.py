@@ -9,7 +9,7 @@ import struct
 import pandas as pd
 import pytest
 
-from atlas.sources.sniff import MEGABYTE, WEB
+from atlas.sources.sniff import MEGABYTE, SUPPLY
 from atlas.sources.supply.propose import propose
 from atlas.sources.supply.records import Doubt
 from atlas.store.store import Store
@@ -234,7 +234,7 @@ def test_fault_31_an_unclear_header_is_refused_with_its_address(store: Store) ->
 
 def test_fault_32_bombs_are_refused_before_they_are_read(store: Store) -> None:
     good = workbook([["Gemeente", "2023"], ["Assen", 1]])
-    bomb = with_parts(good, {"xl/media/image.xml": b"\0" * (WEB.unpacked + 1)})
+    bomb = with_parts(good, {"xl/media/image.xml": b"\0" * (SUPPLY.unpacked + 1)})
     assert len(bomb) < MEGABYTE
     (problem,) = proposed(bomb, store).problems
     assert "uitgepakt te groot" in problem.message

@@ -69,7 +69,7 @@ def test_why_a_figure_is_missing_names_the_gemeenten(store: Store) -> None:
     group = Group("A", tuple(each.area_code for each in cells))
     found = GroupFigure(group, cells, None, 3.0, 3.0, "member_missing")
     assert words.why_words(found, store) == (
-        "er is geen cijfer van Assen (onderdrukt), Meppel (ontbreekt)"
+        "er is geen cijfer van Assen (verborgen), Meppel (ontbreekt)"
     )
     assert words.why_words(figure("A", 1.0, 1.0), store) == ""
     assert "niet op te tellen" in words.why_words(figure("A", None, 1.0), store)

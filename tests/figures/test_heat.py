@@ -204,7 +204,7 @@ def test_one_area_has_no_rank_to_show(share: Indicator) -> None:
     ("state", "word"),
     [
         ("missing", "ontbreekt"),
-        ("suppressed", "onderdrukt"),
+        ("suppressed", "verborgen"),
         ("not_applicable", "niet van toepassing"),
     ],
 )
@@ -332,13 +332,13 @@ def test_a_table_holds_numbers_that_read_as_on_screen(share: Indicator) -> None:
         "Onderwerp", "Eenheid", "Periode", "Emmen", "Assen", "Meppel", "Drenthe", "Nederland",
     ]  # fmt: skip
     cells = table.rows[0]
-    assert cells[1:5] == ("procent", "2024", 22.4, "onderdrukt")
+    assert cells[1:5] == ("procent", "2024", 22.4, "verborgen")
     assert isinstance(cells[3], Number)
     assert table.text(cells[3], table.columns[3]) == "22,4%"
     (differences,) = difference_table([shown], NAMES).rows
-    assert differences[1:] == (2.4, "onderdrukt", 0.0)
+    assert differences[1:] == (2.4, "verborgen", 0.0)
     assert [table.text(each, Column("")) for each in differences[1:]] == [
-        "2,4 procentpunt", "onderdrukt", "0,0 procentpunt",
+        "2,4 procentpunt", "verborgen", "0,0 procentpunt",
     ]  # fmt: skip
     lower = difference_table([row(share, entry(20, 2, -2.4, 1))], NAMES[:1]).rows[0]
     assert table.text(lower[1], Column("")) == "-2,4 procentpunt"
@@ -374,7 +374,7 @@ def test_the_file_has_a_row_for_each_area_and_period(store: Store, share: Indica
     assert [*found[0]] == [*COLUMNS]
     assert [(each["gebied"], each["waarde"], each["status"]) for each in found] == [
         ("Emmen", "22,4", "definitief"),
-        ("Assen", "", "onderdrukt"),
+        ("Assen", "", "verborgen"),
         ("Meppel", "1000", "definitief"),
         ("Drenthe", "20", "definitief"),
         ("Nederland", "18", "definitief"),
@@ -420,10 +420,10 @@ def test_bars_have_names_words_and_no_bar_for_what_is_not_there(share: Indicator
     svg = group_bars("Titel", "%", [BarGroup("", bars)])
     root = ElementTree.fromstring(svg)
     texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"Emmen", "5,0%", "Assen", "onderdrukt", "Drenthe", "-2,0%"} <= set(texts)
+    assert {"Emmen", "5,0%", "Assen", "verborgen", "Drenthe", "-2,0%"} <= set(texts)
     fills = [each.get("fill") for each in root.iter("{http://www.w3.org/2000/svg}rect")]
     assert fills == [PALETTE.accent, PALETTE.bar]
-    assert "Emmen: 5,0%; Assen: onderdrukt; Drenthe: -2,0%." in svg
+    assert "Emmen: 5,0%; Assen: verborgen; Drenthe: -2,0%." in svg
 
 
 def test_grouped_bars_share_one_scale(share: Indicator) -> None:

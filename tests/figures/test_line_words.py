@@ -89,11 +89,11 @@ def words(line: Line) -> str:
         (3.5, 0.0, "3,5 procentpunt hoger dan Drenthe (0,0%)"),
         (-1.5, 2.0, "3,5 procentpunt lager dan Drenthe (2,0%)"),
         (4.0, "m", "voor Drenthe ontbreekt het cijfer"),
-        (4.0, "s", "voor Drenthe is het cijfer onderdrukt"),
+        (4.0, "s", "voor Drenthe is het cijfer verborgen"),
         (4.0, "n", "voor Drenthe is het cijfer niet van toepassing"),
         ("m", 3.5, "ter vergelijking: Drenthe (3,5%)"),
         ("s", 3.5, "ter vergelijking: Drenthe (3,5%)"),
-        ("m", "s", "voor Drenthe is het cijfer onderdrukt"),
+        ("m", "s", "voor Drenthe is het cijfer verborgen"),
     ],
 )
 def test_a_difference_of_percentages(
@@ -155,7 +155,7 @@ def test_a_figure_of_our_own_making_is_called_that(share: Indicator) -> None:
     assert status_words(own, EMMEN) == "definitief, berekend"
     assert status_words(own, KERN) == "definitief, eigen telling"
     assert status_words(line, EMMEN) == "definitief"
-    assert status_words(made(share, "s"), EMMEN) == "onderdrukt"
+    assert status_words(made(share, "s"), EMMEN) == "verborgen"
 
 
 def test_words_in_place_of_a_figure_are_explained_once(share: Indicator) -> None:

@@ -110,7 +110,7 @@ def test_limits_have_no_unit_and_collapse_when_equal(indicator: Indicator) -> No
     [
         (0.0, "0,0%"),
         (12.4, "12,4%"),
-        ("s", "onderdrukt"),
+        ("s", "verborgen"),
         ("m", "ontbreekt"),
         ("n", "niet van toepassing"),
     ],
@@ -153,7 +153,7 @@ def test_an_estimate_of_a_model_is_called_that(indicator: Indicator) -> None:
 
 
 def test_the_status_of_a_cell_without_value_is_its_state(indicator: Indicator) -> None:
-    assert numbers.cell_status(cell("GM0106", "s"), indicator) == "onderdrukt"
+    assert numbers.cell_status(cell("GM0106", "s"), indicator) == "verborgen"
     assert numbers.cell_status(cell("GM0106", 1.0), indicator) == "definitief"
 
 
@@ -212,7 +212,7 @@ def test_a_computed_figure_is_called_that(indicator: Indicator) -> None:
     assert numbers.full_status(ours, indicator) == "definitief, berekend"
     assert numbers.full_status(ours, indicator, "eigen telling") == "definitief, eigen telling"
     assert numbers.full_status(cell("GM0106", 1.0), indicator) == "definitief"
-    assert numbers.full_status(cell("GM0106", "s"), indicator) == "onderdrukt"
+    assert numbers.full_status(cell("GM0106", "s"), indicator) == "verborgen"
 
 
 def test_de_wolden_stands_under_the_w() -> None:

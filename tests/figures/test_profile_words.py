@@ -61,7 +61,7 @@ def test_a_whole_sentence(store: Store, share: Indicator) -> None:
     ("state", "start"),
     [
         ("m", "voor Emmen ontbreekt het cijfer (2024)."),
-        ("s", "voor Emmen is het cijfer onderdrukt (2024)."),
+        ("s", "voor Emmen is het cijfer verborgen (2024)."),
         ("n", "voor Emmen is het cijfer niet van toepassing (2024)."),
     ],
 )
@@ -79,7 +79,7 @@ def test_all_sides_missing(store: Store, share: Indicator) -> None:
     text = line_sentence(made(share, "m", "s", "m"), store, EMMEN, "drenthe")
     assert text == (
         "65-plussers (aandeel): voor Emmen ontbreekt het cijfer (2024). "
-        "Voor Drenthe is het cijfer onderdrukt. Voor Nederland ontbreekt het cijfer."
+        "Voor Drenthe is het cijfer verborgen. Voor Nederland ontbreekt het cijfer."
     )
 
 

@@ -76,7 +76,7 @@ def test_emmen_is_told_and_drawn_beside_drenthe_or_nederland() -> None:
 
 @pytest.mark.parametrize("state", ["missing", "suppressed", "not_applicable"])
 def test_a_group_without_a_figure_has_its_word_and_no_block(state: str) -> None:
-    word = {"missing": "ontbreekt", "suppressed": "onderdrukt"}.get(state, "niet van toepassing")
+    word = {"missing": "ontbreekt", "suppressed": "verborgen"}.get(state, "niet van toepassing")
     build = make([5.0] * 9, [5.0] * 9)
     gap = AgeGroup(0, 5, share(None), share(None, state), share(5.0), share(None))
     svg = pyramid(BuildUp("2024", (gap, *build.groups[1:])), "A", "Drenthe", "T")

@@ -85,7 +85,7 @@ def test_one_area_with_a_figure(make_view: MakeView, store: Store) -> None:
     view = make_view(["m", 7.5, "s"])
     assert describe(view, store) == (
         "Alleen voor Assen is er een cijfer over 2024: 7,5%.",
-        "Voor 1 gemeente ontbreekt het cijfer; voor 1 is het onderdrukt.",
+        "Voor 1 gemeente ontbreekt het cijfer; voor 1 is het verborgen.",
     )
 
 
@@ -94,7 +94,7 @@ def test_no_area_with_a_figure(make_view: MakeView, store: Store) -> None:
     assert describe(make_view(["m", "m"]), store) == (none,)
     assert describe(make_view(["m", "s"]), store) == (
         none,
-        "Voor 1 gemeente ontbreekt het cijfer; voor 1 is het onderdrukt.",
+        "Voor 1 gemeente ontbreekt het cijfer; voor 1 is het verborgen.",
     )
 
 
@@ -103,11 +103,11 @@ def test_no_area_with_a_figure(make_view: MakeView, store: Store) -> None:
     [
         ([1, 2, "m"], "Voor 1 gemeente ontbreekt het cijfer."),
         ([1, "m", "m"], "Voor 2 gemeenten ontbreekt het cijfer."),
-        ([1, "s", "s"], "Voor 2 gemeenten is het cijfer onderdrukt."),
+        ([1, "s", "s"], "Voor 2 gemeenten is het cijfer verborgen."),
         ([1, "n"], "Voor 1 gemeente is het cijfer niet van toepassing."),
         (
             [1, "m", "m", "s", "n"],
-            "Voor 2 gemeenten ontbreekt het cijfer; voor 1 is het onderdrukt; "
+            "Voor 2 gemeenten ontbreekt het cijfer; voor 1 is het verborgen; "
             "voor 1 is het niet van toepassing.",
         ),
     ],
@@ -220,7 +220,7 @@ def test_no_change_across_a_break(
     ("figure", "text"),
     [
         ("m", "Voor Drenthe ontbreekt het cijfer; Nederland komt uit op 11,2%."),
-        ("s", "Voor Drenthe is het cijfer onderdrukt; Nederland komt uit op 11,2%."),
+        ("s", "Voor Drenthe is het cijfer verborgen; Nederland komt uit op 11,2%."),
         ("n", "Voor Drenthe is het cijfer niet van toepassing; Nederland komt uit op 11,2%."),
     ],
 )
@@ -239,7 +239,7 @@ def test_the_small_store_from_end_to_end(store: Store) -> None:
     assert describe(view, store) == (
         "Het hoogst is De Wolden met 33,0%; het laagst is Aa en Hunze met 22,0%.",
         "Voor Drenthe ontbreekt het cijfer; Nederland komt uit op 21,5%.",
-        "Voor 2 gemeenten ontbreekt het cijfer; voor 1 is het onderdrukt; "
+        "Voor 2 gemeenten ontbreekt het cijfer; voor 1 is het verborgen; "
         "voor 1 is het niet van toepassing.",
     )
 

@@ -234,7 +234,7 @@ def test_the_inside_tells_how_sure_it_is(store: Store, favourable: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "word"), [("s", "onderdrukt"), ("m", "ontbreekt"), ("n", "niet van toepassing")]
+    ("state", "word"), [("s", "verborgen"), ("m", "ontbreekt"), ("n", "niet van toepassing")]
 )
 def test_an_area_without_a_figure_is_a_word_and_no_mark(
     store: Store, state: str, word: str

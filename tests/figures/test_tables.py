@@ -15,7 +15,7 @@ import shapely
 from atlas.domain.choice import Choice
 from atlas.domain.view import MapView, build_view
 from atlas.figures import explanation
-from atlas.figures.tables import COLUMNS, csv_bytes, geojson_bytes, table_rows, xlsx_bytes
+from atlas.figures.tables import COLUMNS, NUMBERS, csv_bytes, geojson_bytes, table_rows, xlsx_bytes
 from atlas.store.store import Store
 from tests.figures.conftest import MakeView
 from tests.support import NO_BOUNDARY, OLD_CODE
@@ -33,7 +33,7 @@ IDS = [f"{c.indicator}-{c.level}-{c.grouping}" for c in CHOICES]
 
 def read_csv(view: MapView, store: Store) -> pd.DataFrame:
     content = io.BytesIO(csv_bytes(view, store))
-    text = {name: str for name in COLUMNS if name not in {"waarde", "rang", "klasse"}}
+    text = {name: str for name in COLUMNS if name not in {*NUMBERS, "rang", "klasse"}}
     frame = pd.read_csv(
         content,
         sep=";",
@@ -41,7 +41,7 @@ def read_csv(view: MapView, store: Store) -> pd.DataFrame:
         encoding="utf-8-sig",
         dtype=text,
         keep_default_na=False,
-        na_values={"waarde": [""], "rang": [""], "klasse": [""]},
+        na_values={name: [""] for name in (*NUMBERS, "rang", "klasse")},
     )
     return frame.set_index("gebiedscode")
 
@@ -94,13 +94,15 @@ def test_csv_is_as_dutch_excel_wants_it(store: Store, view: MapView) -> None:
     assert lines[-1] == "" and "\n" not in text.replace("\r\n", "")
     assert lines[0] == ";".join(COLUMNS)
     first = lines[1].split(";")
-    assert first[:8] == [
+    assert first[:10] == [
         "GM1680",
         "Aa en Hunze",
         "Aa en Hunze",
         "gemeente",
         "2024",
         "22",
+        "",
+        "",
         "%",
         "voorlopig",
     ]
@@ -112,9 +114,23 @@ def test_decimals_have_a_comma_and_all_their_digits(make_view: MakeView, store: 
     assert values == ["12,375", "-0,5", "1234567,25"]
 
 
+def test_the_margin_of_a_source_stands_beside_its_figure(store: Store, view: MapView) -> None:
+    (first, *others) = view.cells
+    assert first.value is not None
+    with_margin = replace(first, lower=first.value - 2.5, upper=first.value + 2.5)
+    found = replace(view, cells=(with_margin, *others))
+    bounds = read_csv(found, store)[["ondergrens", "bovengrens"]]
+    assert bounds.loc[first.area_code].tolist() == [first.value - 2.5, first.value + 2.5]
+    assert bounds.drop(index=first.area_code).isna().all().all()
+    feature = json.loads(geojson_bytes(found, store))["features"][0]["properties"]
+    assert (feature["ondergrens"], feature["bovengrens"]) == (first.value - 2.5, first.value + 2.5)
+    none = json.loads(geojson_bytes(view, store))["features"][0]["properties"]
+    assert none["ondergrens"] is None
+
+
 def test_four_states_never_mix(store: Store, view: MapView) -> None:
     frame = read_csv(view, store)
-    assert frame.loc["GM0106", "status"] == "onderdrukt"
+    assert frame.loc["GM0106", "status"] == "verborgen"
     assert frame.loc["GM0109", "status"] == "ontbreekt"
     assert frame.loc["GM0114", "status"] == "niet van toepassing"
     assert frame.loc["GM0118", "status"] == "ontbreekt"

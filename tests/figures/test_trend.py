@@ -137,7 +137,7 @@ def test_a_year_without_a_figure_is_a_gap_with_its_word_and_no_zero(store: Store
     root = drawn(course(store, figures))
     assert [len(each) for each in own_lines(root)] == [1, 1, 1]
     said = " ".join(texts(root))
-    assert "Geen cijfer van Emmen: 2016 (onderdrukt)." in said
+    assert "Geen cijfer van Emmen: 2016 (verborgen)." in said
     assert "Geen cijfer van Emmen: 2018 (ontbreekt)." in said
     assert len(dots_of(root)) == 3
 
@@ -324,7 +324,7 @@ def test_the_table_holds_every_period_with_words_for_what_is_not_there(store: St
     source = "CBS 85984NED"
     assert shown == [
         ["2015", "10,0%", "definitief", "20,0%", "30,0%", source],
-        ["2016", "onderdrukt", "onderdrukt", "21,0%", "niet van toepassing", source],
+        ["2016", "verborgen", "verborgen", "21,0%", "niet van toepassing", source],
         ["2017", "0,0%", "definitief", "ontbreekt", "32,0%", source],
         ["2018", "13,0%", "definitief", "23,0%", "33,0%", source],
         ["2019", "14,0%", "voorlopig", "24,0%", "34,0%", source],
@@ -338,7 +338,7 @@ def test_with_statuses_every_figure_has_one(store: Store) -> None:
                      "Status Nederland", "Bron"]  # fmt: skip
     found = course(store, {"2015": (1.0, "s", 3.0)})
     row = words.trend_row(found, found.moments[0], ("Drenthe", "Nederland"), True)
-    assert row[1:7] == (1.0, "definitief", "onderdrukt", "onderdrukt", 3.0, "definitief")
+    assert row[1:7] == (1.0, "definitief", "verborgen", "verborgen", 3.0, "definitief")
 
 
 def test_a_figure_of_our_own_is_told(store: Store) -> None:

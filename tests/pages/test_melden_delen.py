@@ -326,7 +326,7 @@ def test_a_return_is_told_with_its_reason(desk: Desk) -> None:
     told = desk.text(voortgang, ASSEN, actie=TEAMS)
     assert "teruggestuurd door de provincie" in told
     assert "Reden: Hoeveel?" in told
-    assert "22 november 2026, 13:05 uur" in told  # in the Netherlands
+    assert "22 november 2026, 13.05 uur" in told  # in the Netherlands
     assert "Hoeveel?" not in desk.text(spoor, None)
 
 
@@ -505,7 +505,7 @@ def test_the_public_trail_has_roles_and_never_a_name(desk: Desk) -> None:
     table = spoor.table(desk.store, desk.visit())
     assert [row[1] for row in table.rows] == ["ingediend", "aangemaakt"]
     assert table.rows[0] == (
-        "22 november 2026, 13:05 uur",
+        "22 november 2026, 13.05 uur",
         "ingediend",
         "voortgang: Aanvalsteams starten",
         "Assen",

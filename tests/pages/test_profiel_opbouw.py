@@ -231,7 +231,7 @@ def test_a_wijk_whose_shares_are_hidden_says_so(store: Store) -> None:
     )
     text = plain(store, gebied=hidden.code)
     assert opbouw.NO_AGES in text
-    assert "In 2024: onderdrukt" in text
+    assert "In 2024: verborgen" in text
 
 
 @pytest.mark.parametrize(

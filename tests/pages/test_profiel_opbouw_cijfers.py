@@ -93,9 +93,7 @@ def test_why_there_are_no_shares_is_told_once_for_each_reason() -> None:
     build = make([None] * 9, [5.0] * 9)
     first = AgeGroup(0, 5, hidden, hidden, share(5.0), share(None))
     assert leeftijd.why_not(build) == "ontbreekt"
-    assert (
-        leeftijd.why_not(BuildUp("2024", (first, *build.groups[1:]))) == "onderdrukt of ontbreekt"
-    )
+    assert leeftijd.why_not(BuildUp("2024", (first, *build.groups[1:]))) == "verborgen of ontbreekt"
 
 
 def test_a_hidden_group_has_its_own_word_in_the_table(store: Store) -> None:
@@ -104,7 +102,7 @@ def test_a_hidden_group_has_its_own_word_in_the_table(store: Store) -> None:
     first = AgeGroup(0, 5, hidden, hidden, share(5.0), share(None))
     table = leeftijd.age_table(store, BuildUp("2024", (first, *build.groups[1:])), EMMEN)
     cells = [table.text(*pair) for pair in zip(table.rows[0], table.columns, strict=True)]
-    assert cells == ["0 tot 5 jaar", "onderdrukt", "onderdrukt", "5,0%", "ontbreekt"]
+    assert cells == ["0 tot 5 jaar", "verborgen", "verborgen", "5,0%", "ontbreekt"]
 
 
 def test_all_three_areas_are_of_one_period_and_the_source_is_named(store: Store) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.domain.address import VERSION
 from atlas.figures.atom import ATOM, feed
+from atlas.figures.explanation import fresh_lines, source_line
 from atlas.figures.fresh_words import expected_words, not_refreshed, sources_table
 from atlas.store import serving
 from atlas.store.load import load_store
@@ -61,7 +62,7 @@ def test_the_newest_version_is_told_with_its_figures(
     assert f"/kaart?{VERSION}={one.id}" in answer.out["alle"]
     chosen = versies.answer(store, {"onderwerp": "bevolking_totaal"}, None)
     assert chosen.params == {"onderwerp": "bevolking_totaal"}
-    assert "Emmen (gemeente)" in chosen.out["cijfers"] and "voorlopig" in chosen.out["cijfers"]
+    assert "Emmen (gemeente)" in chosen.out["herzien"] and "voorlopig" in chosen.out["herzien"]
 
 
 def test_the_first_version_has_nothing_before_it(both: tuple[Versions, Version, Store]) -> None:
@@ -169,3 +170,11 @@ def test_the_small_data_without_sources_have_an_empty_table(tmp_path: Path) -> N
     store = load_store(small_root)
     assert sources_table(store, {}, {}, date(2026, 1, 1)).rows == ()
     assert Serving(Versions(small_root / "no", small_root)).newest().version == store.version
+
+
+def test_an_export_says_its_version_and_when_more_is_expected(store: Store) -> None:
+    indicator = store.indicators["bevolking_totaal"]
+    told = fresh_lines(store, ["een bron die niemand kent", *map(source_line, indicator.origin)])
+    assert told[0] == f"Versie van de cijfers: {store.version}."
+    assert len(told) > 1 and all("nieuwe cijfers" in line for line in told[1:])
+    assert fresh_lines(store, []) == told[:1]

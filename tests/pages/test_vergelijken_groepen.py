@@ -203,7 +203,7 @@ def test_missing_and_suppressed_keep_their_words(
     found = groepen.report(small, params, None)
     said = " ".join(str(row) for table in found.blocks if isinstance(table, Table)
                     for row in table.rows)  # fmt: skip
-    assert "Assen (onderdrukt)" in said
+    assert "Assen (verborgen)" in said
     assert "Emmen (niet van toepassing)" in said
     assert "'Hoogeveen', 'Zuidwest-Drenthe', 'ontbreekt'" in said
     # 2022: Meppel has a true zero, which is a figure

@@ -145,14 +145,14 @@ def test_a_break_is_drawn_and_told_and_not_crossed(store: Store) -> None:
 def test_gaps_keep_their_reason(proef: Store) -> None:
     found = answer(proef, onderwerp="proef")
     told = text(found.out["rang"])
-    assert "Borger-Odoorn heeft geen cijfer: 2012 (onderdrukt)." in told
+    assert "Borger-Odoorn heeft geen cijfer: 2012 (verborgen)." in told
     assert "De Wolden heeft geen cijfer: 2010 tot en met 2020 (ontbreekt)." in told
     assert "Het aantal gemeenten met een cijfer loopt van 5 tot 6." in told
     row = next(r for r in tables(proef, onderwerp="proef")["Plaats"].rows if r[0] == "De Wolden")
     assert row == ("De Wolden", None, None, None)
     assert rang_tabel.NO_RANK in tables(proef, onderwerp="proef")["Plaats"].unknown
     table = text(found.out["tabel"])
-    assert "Borger-Odoorn 3 (40%) onderdrukt 3 (40%)" in table
+    assert "Borger-Odoorn 3 (40%) verborgen 3 (40%)" in table
     assert "0%" not in re.findall(r"De Wolden .{20}", table)[0]
 
 

@@ -160,9 +160,9 @@ def test_states_keep_their_words_and_are_no_zero(tmp_path_factory: pytest.TempPa
     found = answer(small, **params)
     assert found.notices == ()
     told = text(found.out["tabel"])
-    assert "Assen onderdrukt" in told and "Emmen niet van toepassing" in told
+    assert "Assen verborgen" in told and "Emmen niet van toepassing" in told
     listed = text(found.out["ontbreekt"])
-    assert "“Aandeel 65plus” onderdrukt: Assen (niet in de grafiek)." in listed
+    assert "“Aandeel 65plus” verborgen: Assen (niet in de grafiek)." in listed
     assert "“Aandeel 65plus” ontbreekt: Coevorden, Hoogeveen (niet in de grafiek)." in listed
     assert "Over 8 gemeenten" in text(found.out["spreiding"])
     coloured = answer(small, x="inwoners", y="woz_waarde", kleur="aandeel_65plus", grootte="geen")

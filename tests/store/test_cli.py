@@ -154,7 +154,7 @@ def test_country_region_and_smaller_areas(capsys, root: Path) -> None:
 
 
 def test_states_without_a_value_are_words(capsys, root: Path) -> None:
-    words = {"Assen": "onderdrukt", "Coevorden": "ontbreekt", "Emmen": "niet van toepassing"}
+    words = {"Assen": "verborgen", "Coevorden": "ontbreekt", "Emmen": "niet van toepassing"}
     for area, word in words.items():
         code, out, _ = run(capsys, "value", "aandeel_65plus", area, "2024", "--data", str(root))
         assert code == 0

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.testclient import TestClient
 
@@ -70,6 +71,54 @@ def test_a_code_that_lets_nobody_in_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     status, headers, text = asked(monkeypatch, f"{CALLBACK}?code=a&state=b", inner)
     assert (status, FAILED in text) == (403, True)
     assert "Max-Age=0" in headers["set-cookie"]
+
+
+WAS = "/aanleveren?deel=leveringen&levering=ab12"
+
+
+def test_one_comes_back_to_the_page_where_one_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "is_https", lambda: True)
+    to = "https://idp.example/authorize"
+
+    async def app(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        here = scope["path"] == CALLBACK
+        answer = with_cookies(RedirectResponse("/"), MONTH) if here else RedirectResponse(to)
+        await answer(scope, receive, send)
+
+    client = TestClient(answering(app), "https://atlas.example")
+    headers = {"referer": f"https://atlas.example{WAS}"}
+    asked = client.get(f"{LOGIN}?provider=x", headers=headers, follow_redirects=False)
+    assert asked.headers["location"] == to
+    assert all(word in asked.headers["set-cookie"] for word in ("HttpOnly", "Secure", "Max-Age"))
+    refused = client.get(f"{CALLBACK}?error=access_denied")
+    assert f'href="{WAS.replace("&", "&amp;")}"' in refused.text
+    assert "Naar Aanleveren" in refused.text
+    back = client.get(f"{CALLBACK}?code=a", follow_redirects=False)
+    assert back.headers["location"] == WAS
+    assert login_routes.BACK_COOKIE not in client.cookies
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("https://evil.example/aanleveren", "/aanleveren"),  # the path only: it stays here
+        ("//evil.example", "/melden"),
+        ("https://x/kaart?gebied=GM0106", "/melden"),
+        ("/aanleveren/../../x", "/melden"),
+        ("/aanleveren?a=%0d%0a<b>", "/aanleveren"),
+        ("http://[", "/melden"),
+        ("", "/melden"),
+    ],
+)
+def test_one_comes_back_to_no_other_page(
+    monkeypatch: pytest.MonkeyPatch, said: str, back: str
+) -> None:
+    monkeypatch.setattr(login, "is_https", lambda: False)
+    for path, name in ((LOGOUT, "referer"), (CALLBACK, "cookie")):
+        value = said if name == "referer" else f'{login_routes.BACK_COOKIE}="{said}"'
+        sent = [(name.encode(), value.encode("latin-1"))]
+        scope = {"type": "http", "path": path, "query_string": b"", "headers": sent}
+        assert login_routes.came_from(Request(scope)) == back
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 500, 503])

@@ -59,7 +59,7 @@ def test_why_there_is_no_figure_is_told_and_is_no_class(store: Store) -> None:
     message = choropleth(store, "gemeente", values, **ASKED, states=states)
     assert message["marks"] == "01msnmmmmmmm"
     assert message["values"][:4] == [0.0, 5.0, None, None]
-    assert legend(message)[2:] == ["onderdrukt 1", "ontbreekt 8", "niet van toepassing 1"]
+    assert legend(message)[2:] == ["verborgen 1", "ontbreekt 8", "niet van toepassing 1"]
 
 
 def test_without_any_figure_all_is_missing(store: Store) -> None:

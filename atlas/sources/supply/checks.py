@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.sources.supply.doubts import Doubts, Say
+from atlas.store.check_records import COUNT_UNITS
 
-COUNTS = ("inwoners", "personen", "huishoudens", "woningen", "aantal", "banen")
 TIMES = 10.0  # so many times the median of the same area over the years, or of the same level
 SPREADS = 8.0  # of a share: so many times the usual distance from the median
 ENOUGH, FEW = 5, 3  # values of a level, or of an area, that say what is usual
@@ -33,7 +33,7 @@ def check_rows(frame: pd.DataFrame, unit: str, address: Address, doubts: Doubts)
         return
     if unit == "%":
         _check_percentages(known, address, doubts)
-    if unit in COUNTS:
+    if unit in COUNT_UNITS:
         below = known.index[known < 0]
         say = Say("een aantal onder nul", "verbeter het, of bevestig dat het klopt", key="negative")
         doubts.add_cells(say, map(address, below), len(below))
@@ -70,7 +70,7 @@ def _outliers(frame: pd.DataFrame, known: pd.Series, unit: str) -> npt.NDArray[n
         keys, values = peers.to_numpy(dtype=object), known.to_numpy()
         centre, count = _middles(keys, values)
         usual, _ = _middles(keys, np.abs(values - centre))
-        if unit in COUNTS or not unit:
+        if unit in COUNT_UNITS or not unit:
             beyond = np.abs(values) > TIMES * 5 * np.abs(centre)
         else:
             beyond = np.abs(values - centre) > SPREADS * 1.4826 * usual

@@ -15,7 +15,7 @@ from atlas.sources.supply.records import FigureChoice, Mapping, Shape, ValueColu
 from atlas.sources.supply.select import distinct
 
 MAX_FIGURES = 200
-MAX_WORDS = 60  # different words of a column that splits figures
+MAX_WORDS = 200  # different words of a column that splits figures
 UNITS = {
     "aantal": "aantal",
     "%": "%",

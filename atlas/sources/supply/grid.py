@@ -18,7 +18,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from atlas.sources.found import Found, shown_name
-from atlas.sources.sniff import CSV, MEGABYTE, WEB, Limits, sniff
+from atlas.sources.sniff import CSV, MEGABYTE, SUPPLY, Limits, sniff
 from atlas.sources.supply.book import read_sheet
 from atlas.sources.supply.cells import NUMBER, ODD, PERCENT, Cells
 from atlas.sources.supply.delimited import read_delimited
@@ -71,7 +71,7 @@ class Grid:
 
 
 def read_grid(
-    content: bytes, name: str, sheet: str = "", limits: Limits = WEB
+    content: bytes, name: str, sheet: str = "", limits: Limits = SUPPLY
 ) -> tuple[Grid | None, tuple[Problem, ...]]:
     """The cells of a CSV, or of one sheet ("" for the first with cells); None with problems."""
     found = Found(shown_name(name))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from atlas.sources.sniff import WEB, Limits
+from atlas.sources.sniff import SUPPLY, Limits
 from atlas.sources.supply.area_cells import AreaWords, area_words
 from atlas.sources.supply.asks import asked
 from atlas.sources.supply.figures_found import FigureFinder
@@ -43,7 +43,7 @@ NO_VALUES = Doubt(
 
 
 def propose(
-    content: bytes, name: str, store: Store, sheet: str = "", limits: Limits = WEB
+    content: bytes, name: str, store: Store, sheet: str = "", limits: Limits = SUPPLY
 ) -> Proposal:
     """How we would read a delivered file; never raises for what is in it.
 
@@ -92,6 +92,7 @@ def _proposal(
         read.doubts,
         read.left_out,
         asked(grid, figures[0], read, _titles(layout), store),
+        read,
     )
 
 

@@ -174,7 +174,7 @@ class Proposal:
 
     `problems` refuses the file as a whole: then there is nothing else. `figures` are all figures
     found; `mapping` reads the first of them (None where we cannot make one: `doubts` say why),
-    `first`, `doubts` and `left_out` go with that mapping.
+    `first`, `doubts` and `left_out` go with that mapping, and `understood` is all of its rows.
     """
 
     file: str
@@ -191,6 +191,7 @@ class Proposal:
     doubts: tuple[Doubt, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     asks: tuple[Ask, ...] = ()
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,29 +1,36 @@
 """One sheet of a workbook as columns of text, with what each cell was; read as a stream.
 
-Built on expat: a row costs a fraction of what it does as a tree of elements (`sources/xlsx.py`),
-and nothing stays in memory but the cells of a block of rows.
+Plain rows are read at once (`plain_rows`), all else by expat: a row costs a fraction of what it
+does as a tree of elements (`sources/xlsx.py`), and only the cells of a block stay in memory.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from decimal import Decimal
+from typing import IO
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from atlas.sources.found import Found
 from atlas.sources.sniff import Limits
+from atlas.sources.supply.blocks import Blocks
 from atlas.sources.supply.cells import IS_DATE, IS_ERROR, NO_VALUE, NUMBER, ODD, PERCENT
+from atlas.sources.supply.plain_rows import (
+    END,
+    OTHER_ENCODING,
+    ROW_END,
+    START,
+    PlainRows,
+    plain_rows,
+    plain_texts,
+)
 from atlas.sources.upload import MAX_COLUMNS
 from atlas.sources.workbook import CHUNK, DATE, Workbook, refuse
 from atlas.sources.xlsx import MAX_ROW, column_number, letters
 
-PLAIN_NUMBER = r"^[\x01\x02](0|-?[1-9][0-9]{0,13}|-?(0|[1-9][0-9]{0,5})\.[0-9]{0,8}[1-9])$"
 BLOCK_ROWS = 5_000
 MAX_TAGS = 1_000
 TEXTS = {"v", "t", "f"}
@@ -38,12 +45,11 @@ class SheetReader:
         self._percent = ["%" in re.sub(r'"[^"]*"|\\.', "", style) for style in self._styles]
         self._max_rows, self._budget = limits.workbook_rows, limits.unpacked
         self.merged: list[tuple[int, int, int, int]] = []
-        self._blocks: list[list[pa.Array]] = []
-        self._numbers: list[int] = []
-        self._at: list[int] = []  # of the block: row within it, column and text of each cell
+        self._blocks = Blocks(found)
+        self._numbers: list[int] = []  # of the rows in this block
+        self._at: list[int] = []  # row within it, column and text of each cell
         self._columns: list[int] = []
         self._texts: list[str] = []
-        self._first = 0  # rows before this block
         self._seen, self._row, self._column = 0, 0, -1
         self._cell: dict[str, str] | None = None
         self._parts: dict[str, str] = {}
@@ -57,22 +63,42 @@ class SheetReader:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text.append
         with self._book.archive.open(part) as file:
+            rest = self._head(parser, file)
             while chunk := file.read(CHUNK):
-                parser.Parse(chunk)
-        parser.Parse(b"", True)
+                rest = self._rows(parser, rest + chunk) if rest else self._other(parser, chunk)
+        parser.Parse(rest, True)
         self._flush()
 
+    def _head(self, parser: expat.XMLParserType, file: IO[bytes]) -> bytes:
+        """Read up to the rows; what follows, with a row in it, "" for rows that are not plain."""
+        first = file.read(CHUNK)
+        head, start, rest = first.partition(START)
+        if not start or OTHER_ENCODING.match(head):
+            return self._other(parser, first)
+        parser.Parse(head + start)
+        return self._rows(parser, rest)
+
+    def _rows(self, parser: expat.XMLParserType, text: bytes) -> bytes:
+        """Read the whole rows in a text; what follows, "" when no more plain rows can follow."""
+        last = text.rfind(ROW_END) + len(ROW_END)
+        end = text.find(END)
+        if b"<!" in text or last < len(ROW_END) or 0 <= end < last:
+            return self._other(parser, text)
+        piece, rest = text[:last], text[last:]
+        found = plain_rows(piece)
+        if found is None or found.columns.max(initial=0) >= MAX_COLUMNS:
+            parser.Parse(piece)
+        else:
+            self._take(found)
+        return rest if end < 0 else self._other(parser, rest)
+
+    def _other(self, parser: expat.XMLParserType, text: bytes) -> bytes:
+        parser.Parse(text)
+        return b""
+
     def result(self) -> tuple[list[pa.Array], npt.NDArray[np.int64]]:
-        """The columns, as many as the widest block has, and the numbers of the rows."""
-        width = max((len(block) for block in self._blocks), default=1)
-        columns = []
-        for column in range(width):
-            pieces = [
-                block[column] if column < len(block) else _empty(len(block[0]))
-                for block in self._blocks
-            ]
-            columns.append(pa.concat_arrays(pieces or [_empty(0)]))
-        return columns, np.array(self._numbers, dtype=np.int64)
+        """The columns, and the numbers of the rows."""
+        return self._blocks.result()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = self._tags[name]
@@ -104,11 +130,36 @@ class SheetReader:
         if not self._row < number <= MAX_ROW:
             raise ValueError(number)
         self._row, self._column = number, -1
-        self._seen += 1
+        self._count_rows(1)
+
+    def _count_rows(self, count: int) -> None:
+        self._seen += count
         if self._seen > self._max_rows:
             most = f"{self._max_rows:,}".replace(",", ".")
             remedy = "haal lege rijen weg, of bewaar de tabel als CSV (UTF-8)"
             refuse(self._found, f"het werkblad heeft meer dan {most} rijen", remedy)
+
+    def _take(self, found: PlainRows) -> None:
+        """Keep rows that were read at once."""
+        if found.numbers[0] <= self._row:
+            raise ValueError(found.numbers[0])
+        self._row = found.numbers[-1]
+        self._count_rows(len(found.numbers))
+        texts = [*plain_texts(found, self._book.strings, self._number)]
+        filled = [place for place, text in enumerate(texts) if text]
+        if not filled:
+            return
+        self._flush()
+        rows, at = np.unique(found.rows[filled], return_inverse=True)
+        kept = [texts[place] for place in filled]
+        self._spend(sum(map(len, kept)))
+        numbers = [found.numbers[row] for row in rows]
+        self._blocks.add(numbers, at.tolist(), found.columns[filled].tolist(), kept)
+
+    def _spend(self, signs: int) -> None:
+        self._budget -= signs
+        if self._budget < 0:
+            refuse(self._found, "er staat te veel tekst in het bestand", "splits de tabel")
 
     def _merge(self, ref: str) -> None:
         ends = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", ref)
@@ -133,14 +184,12 @@ class SheetReader:
             at = f"{letters(column)}{self._row}"
             message = f"er staan gegevens buiten de eerste {MAX_COLUMNS} kolommen (cel {at})"
             refuse(self._found, message, "haal die kolommen weg")
-        self._budget -= len(text)
-        if self._budget < 0:
-            refuse(self._found, "er staat te veel tekst in het bestand", "splits de tabel")
+        self._spend(len(text))
         if not self._numbers or self._numbers[-1] != self._row:
-            if len(self._numbers) - self._first >= BLOCK_ROWS:
+            if len(self._numbers) >= BLOCK_ROWS:
                 self._flush()
             self._numbers.append(self._row)
-        self._at.append(len(self._numbers) - self._first - 1)
+        self._at.append(len(self._numbers) - 1)
         self._columns.append(column)
         self._texts.append(text)
 
@@ -173,39 +222,10 @@ class SheetReader:
         return (PERCENT if self._percent[style] else NUMBER) + value
 
     def _flush(self) -> None:
-        """The cells of the block as Arrow columns."""
-        count = len(self._numbers) - self._first
-        if not count:
-            return
-        width = max(self._columns) + 1
-        cells = np.full((width, count), "", dtype=object)
-        cells[self._columns, self._at] = self._texts
-        self._blocks.append([_tidied(pa.array(column, pa.large_string())) for column in cells])
-        self._first = len(self._numbers)
-        for part in (self._at, self._columns, self._texts):
+        """The cells of the block go to the columns."""
+        self._blocks.add(self._numbers, self._at, self._columns, self._texts)
+        for part in (self._numbers, self._at, self._columns, self._texts):
             part.clear()
-
-
-def _empty(count: int) -> pa.Array:
-    return pa.array([""] * count, pa.large_string())
-
-
-def _tidied(column: pa.Array) -> pa.Array:
-    """Numbers as 12.5, with 15 digits at most as on screen: 0.1 + 0.2 is 0.3."""
-    numeric = pc.match_substring_regex(column, r"^[\x01\x02]")
-    odd = pc.and_(numeric, pc.invert(pc.match_substring_regex(column, PLAIN_NUMBER)))
-    if not pc.any(odd, min_count=0).as_py():
-        return column
-    texts = column.filter(odd).to_pylist()
-    return pc.replace_with_mask(column, odd, pa.array(map(_number, texts), pa.large_string()))
-
-
-@functools.lru_cache(maxsize=100_000)
-def _number(text: str) -> str:
-    number = Decimal(f"{float(text[1:]) + 0.0:.15g}")  # minus zero is zero
-    if not number.is_finite():
-        raise ValueError(text)
-    return f"{text[0]}{number.normalize():f}"
 
 
 class _Tags(dict[str, str]):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from atlas.sources.sniff import WEB, Limits
+from atlas.sources.sniff import SUPPLY, Limits
 from atlas.sources.supply.area_cells import AreaWords, area_words
 from atlas.sources.supply.checks import check_rows
 from atlas.sources.supply.doubts import Doubts, Say
@@ -23,7 +23,7 @@ from atlas.store.store import Store
 
 
 def understand(
-    content: bytes, name: str, mapping: Mapping, store: Store, limits: Limits = WEB
+    content: bytes, name: str, mapping: Mapping, store: Store, limits: Limits = SUPPLY
 ) -> Understood:
     """The rows of one figure as the mapping reads them; never raises for what is in the file."""
     grid, problems = read_grid(content, name, mapping.sheet, limits)

@@ -36,10 +36,6 @@ LOOK, KEEP, HAND_IN = (
     "Bewaar en dien in",
 )
 NOTHING_HIDDEN = "Er blijft niets verborgen."
-UNCHECKED = (
-    "Van {count} percentages weten wij niet over hoeveel mensen zij gaan. Die kan de atlas niet "
-    "controleren. Kies waarvan het een deel is, of kijk zelf na of er kleine groepen bij zijn."
-)
 CHANGED = "Iemand anders heeft deze levering intussen gewijzigd"
 CHANGED_HELP = "Bewaart u nu, dan komt uw versie in de plaats van de andere."
 LICENCES = ("CC BY 4.0", "CC0 1.0")
@@ -174,12 +170,10 @@ def ready(store: Store, found: Ready) -> Html:
     if found.refusals:
         told = items(found.refusals)
         return tag("div", tag("h3", "Dit kan zo niet openbaar worden"), told, id="openbaar")
-    unchecked = UNCHECKED.format(count=protected.unchecked) if protected.unchecked else None
     return tag(
         "div",
         tag("h3", "Wat openbaar wordt en wat verborgen blijft"),
         items(protected.lines) if protected.lines else tag("p", NOTHING_HIDDEN),
-        tag("p", unchecked) if unchecked else None,
         report_table(tabellen.hidden(store, found), stack=True) if len(protected.hidden) else None,
         report_table(tabellen.public(store, found)),
         id="openbaar",

@@ -70,7 +70,7 @@ def answer(store: Store, params: Said, desk: Desk, /) -> Answer:
     mine = {each.report_id: each for each in desk.reports if each.kind is Kind.DELIVERY}
     chosen = address.one_of(CHOSEN, mine, "")
     out = {
-        "wie": wie.who(store, desk),
+        "wie": wie.who(store, desk, "Aanleveren"),
         "levering": _chosen(store, desk, mine[chosen]) if chosen else _stray(desk),
         "lijst": join([_own(store, desk, [*mine.values()]), _public(store, desk)]),
     }

@@ -68,7 +68,9 @@ def read(store: Store, work: Work, reading: Reading | None) -> Work:
     """The work with the file read in this way."""
     if reading is None:
         return replace(work, reading=None, understood=None, ready=None)
-    understood = understand(work.content, work.name, reading, store)
+    understood = work.proposal.understood  # of the first figure; so the file is read once
+    if understood is None or understood.mapping != reading:
+        understood = understand(work.content, work.name, reading, store)
     owner = work.owner or owner_of(store, {*understood.frame.get("area_code", ())})
     return replace(work, reading=reading, understood=understood, ready=None, owner=owner)
 

@@ -70,7 +70,7 @@ def answer(store: Store, params: Said, desk: Desk, /) -> Answer:
         under["lezing"] = lezing.shown(store, desk, work)
         if work.understood is not None and not work.understood.refused:
             under["gegevens"] = gegevens.shown(store, desk, work)
-    out = {"wie": wie.who(store, desk)}
+    out = {"wie": wie.who(store, desk, "Aanleveren")}
     return Answer({}, out=out, below=under, notices=tuple(address.notices))
 
 

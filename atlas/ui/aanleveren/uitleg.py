@@ -41,7 +41,7 @@ SMALL = (
     "gebied? Dan verbergt de atlas er nog een of meer.",
     "Een nul blijft een nul. Wat u zelf al geheim maakte (x), blijft geheim.",
     "U ziet voor het publiceren wat er verborgen wordt en waarom. In de atlas staat er dan "
-    "“onderdrukt”.",
+    "“verborgen”.",
     "Wat eerder openbaar was, telt als bekend. Soms moet daardoor iets anders verborgen worden.",
 )
 WHO = (
@@ -94,7 +94,7 @@ def answer(store: Store, params: Said, desk: Desk, /) -> Answer:
     editor = desk.editor
     own = editor.area_code if editor and editor.role is Role.GEMEENTE else PROVINCE
     chosen = address.one_of("gemeente", reporters(store), own)
-    out = {"wie": wie.who(store, desk), "sjablonen": _links(store, chosen)}
+    out = {"wie": wie.who(store, desk, "Aanleveren"), "sjablonen": _links(store, chosen)}
     said = {"gemeente": chosen} if chosen != own else {}
     return Answer(said, {"gemeente": chosen}, out=out, notices=tuple(address.notices))
 

@@ -22,7 +22,7 @@ from atlas.store.records import Indicator
 from atlas.store.reporting.content import FIELDS, check
 from atlas.store.reporting.records import FieldProblem, Invalid, Kind, Report
 from atlas.store.store import Store
-from atlas.store.supplied import published_tables
+from atlas.store.supplied import Published, published_tables
 from atlas.store.versions import Versions
 from atlas.ui.aanleveren.bezoek import Ready, Work
 
@@ -103,7 +103,7 @@ def make_ready(
     def make(frame: pd.DataFrame) -> tuple[Indicator, bytes]:
         return indicator_record(replace(understood, frame=frame), answers)
 
-    def earlier(indicator: Indicator) -> tuple[pd.DataFrame, ...]:
+    def earlier(indicator: Indicator) -> tuple[Published, ...]:
         return published_tables(versions, indicator)
 
     try:

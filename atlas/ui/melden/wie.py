@@ -11,16 +11,18 @@ from atlas.ui.melden.bezoek import Visit
 from atlas.ui.melden.formulier import button
 
 LOG_IN, LOG_OUT = ("inloggen", "Inloggen"), ("uitloggen", "Uitloggen")
-OUT = "U bent niet ingelogd. Lezen kan iedereen. Melden kan wie bij een gemeente of de provincie "
-OUT += "werkt en daar een rol voor heeft."
+OUT = (
+    "U bent niet ingelogd. Lezen kan iedereen. {act} kan wie bij een gemeente of de provincie "
+    "werkt en daar een rol voor heeft."
+)
 READER = (
     "U bent ingelogd, maar u heeft geen rol om iets te melden. Werkt u bij een gemeente of bij de "
     "provincie? Vraag uw beheerder dan om een rol."
 )
 
 
-def who(store: Store, visit: Visit) -> Html:
-    """The line on who is logged in, with its button."""
+def who(store: Store, visit: Visit, act: str = "Melden") -> Html:
+    """The line on who is logged in, with its button; `act` is what one logs in for here."""
     if visit.editor is not None:
         return _form(tag("p", known(store, visit.editor, visit.name)), LOG_OUT)
     if not login.configured():
@@ -29,7 +31,7 @@ def who(store: Store, visit: Visit) -> Html:
     refused = tag("p", visit.refusal, role="alert") if visit.refusal else None
     # Who was refused is still known to the provider: out first, then in as somebody else.
     ways = (LOG_IN, LOG_OUT) if visit.refusal else (LOG_IN,)
-    return _form(join([refused, tag("p", OUT)]), *ways)
+    return _form(join([refused, tag("p", OUT.format(act=act))]), *ways)
 
 
 def known(store: Store, editor: Editor, name: str = "") -> str:

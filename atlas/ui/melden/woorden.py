@@ -45,8 +45,8 @@ def day(moment: datetime) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment in the Netherlands: "22 november 2026, 13:05 uur"."""
-    return f"{day(moment)}, {moment.astimezone(HERE):%H:%M} uur"
+    """A moment in the Netherlands: "22 november 2026, 13.05 uur"."""
+    return f"{day(moment)}, {moment.astimezone(HERE):%H.%M} uur"
 
 
 def who(role: Role, area: str) -> str:
@@ -58,7 +58,8 @@ def state_line(report: Report) -> str:
     """Where a report stands, since when and by whom."""
     stands = STATE_WORDS[report.state]
     when = moment_words(report.changed_at)
-    return f"Stand van deze melding: {stands}. Gewijzigd op {when} door een {report.changed_role}."
+    what = "levering" if report.kind is Kind.DELIVERY else "melding"
+    return f"Stand van deze {what}: {stands}. Gewijzigd op {when} door een {report.changed_role}."
 
 
 def as_typed(given: Mapping[str, Any]) -> dict[str, str]:

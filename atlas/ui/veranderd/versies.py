@@ -12,6 +12,7 @@ import pandas as pd
 from atlas.domain.address import VERSION, Address
 from atlas.domain.changes import Changes, TableChange, changes_of, revised
 from atlas.figures import change_words as words
+from atlas.figures.numbers import format_number
 from atlas.figures.report import Report, Table
 from atlas.store.store import Store
 from atlas.store.version_records import Version
@@ -33,6 +34,8 @@ WORDS: Mapping[str, str] = {
 }
 PAGE = "veranderd"
 ROWS = 50
+MOST = 50  # versions on screen
+MORE = "Dit zijn de nieuwste {most} van {count} versies. Bij “Cijfers meenemen” haalt u ze alle op."
 DAMAGED = "Van deze versie is een bestand weg of beschadigd. Wat er veranderde, is niet te zeggen."
 
 
@@ -74,7 +77,7 @@ def skeleton(store: Store) -> Html:
                 tag("h2", "De gekozen versie", id="gekozen"),
                 tag("div", data_out="gekozen"),
             ),
-            tag("section", tag("div", data_out="cijfers", id="cijfers")),
+            tag("section", tag("div", data_out="herzien", id="cijfers")),
             tag("section", tag("h2", "Alle versies", id="alle"), tag("div", data_out="alle")),
             tag(
                 "p",
@@ -93,7 +96,7 @@ def answer(store: Store, params: Said, own: None, /) -> Answer:
     cells, shown = _cells(store, asked, address)
     return Answer(
         params={**asked.params, **shown},
-        out={"gekozen": _chosen(asked), "cijfers": cells, "alle": _list(asked)},
+        out={"gekozen": _chosen(asked), "herzien": cells, "alle": _list(asked)},
         notices=tuple(address.notices),
     )
 
@@ -151,17 +154,20 @@ def _revised(asked: Asked) -> pd.DataFrame:
 
 
 def _list(asked: Asked) -> Html:
-    table = words.versions_table(asked.versions)
-    newest = asked.versions[0].id
+    shown = asked.versions[:MOST]
+    table = words.versions_table(shown)
+    newest, count = asked.versions[0].id, len(asked.versions)
     rows = tuple(
         (
             _link({CHOSEN: each.id} if each.id != newest else {}, str(row[0]), "gekozen"),
             *row[1:4],
             Cell(tag("a", f"Kaart met versie {each.id}", href=f"/kaart?{VERSION}={each.id}")),
         )
-        for each, row in zip(asked.versions, table.rows, strict=True)
+        for each, row in zip(shown, table.rows, strict=True)
     )
-    return report_table(Table(table.title, table.columns, rows, unknown="niet genoemd"))
+    more = MORE.format(most=MOST, count=format_number(count, 0))
+    notes = (more,) if count > MOST else ()
+    return report_table(Table(table.title, table.columns, rows, notes, "niet genoemd"))
 
 
 def _link(params: Mapping[str, str], text: str, show: str) -> Cell:

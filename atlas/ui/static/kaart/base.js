@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const STATES = {
-  s: ["suppressed", "onderdrukt"],
+  s: ["suppressed", "verborgen"],
   m: ["missing", "ontbreekt"],
   n: ["not_applicable", "niet van toepassing"],
 };

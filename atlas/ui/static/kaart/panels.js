@@ -40,18 +40,19 @@ function classOf(value, limits) {
 function drawChosen(panel, layer, view, rankOf) {
   const index = layer.areas.findIndex((area) => area.code === view.choice.gebied);
   const known = rankOf.size;
-  const row = (name, [value, state, status, computed], note) =>
+  const row = (name, code, [value, state, status, computed], note) =>
     make("div", {}, make("dt", {}, name), make("dd", {}, make("strong", {}, formatCell(value, state, view)), note ?? null,
+      view.margins?.[code] ? make("small", {}, view.margins[code]) : null,
       computed && value != null ? make("small", {}, "berekend") : null,
       status && status !== "final" && value != null ? make("small", {}, view.words[status]) : null));
-  const rows = [row("Drenthe", view.drenthe), row("Nederland", view.nederland)];
+  const rows = [row("Drenthe", "PV22", view.drenthe), row("Nederland", "NL01", view.nederland)];
   if (index >= 0) {
     const area = layer.areas[index];
     const mark = view.marks[index];
     const [status, computed] = view.other[index] ?? [view.status, view.computed];
     const rank = rankOf.get(area.code);
     const place = rank ? make("small", {}, `plaats ${rank} van ${known}`) : null;
-    rows.unshift(row(area.name, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
+    rows.unshift(row(area.name, area.code, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
   }
   const hint = index < 0 && make("p", { class: "atlas-quiet" }, "Kies een gebied op de kaart of in de lijst.");
   const chosen = layer.areas[index];
@@ -63,10 +64,11 @@ function drawChosen(panel, layer, view, rankOf) {
 /** All figures of the view as a table, with the reason where there is no figure. */
 function drawTable(panel, layer, view, rankOf) {
   const below = layer.areas.some((area) => area.gemeente_name);
-  const heads = ["Gebied", ...(below ? ["Gemeente"] : []), "Waarde", "Plaats", "Status", "Code"];
+  const heads = ["Gebied", ...(below ? ["Gemeente"] : []), "Waarde", ...(view.margins ? ["Marge"] : []), "Plaats", "Status", "Code"];
   const line = (name, gemeente, value, state, status, code) =>
     make("tr", {}, make("th", { scope: "row" }, name), ...(below ? [make("td", {}, gemeente ?? "")] : []),
       make("td", { class: "atlas-number" }, formatCell(value, state, view)),
+      ...(view.margins ? [make("td", {}, view.margins[code] ?? "geen")] : []),
       make("td", { class: "atlas-number" }, String(rankOf.get(code) ?? "–")), make("td", {}, status), make("td", {}, code));
   const status = (name, computed) => [view.words[name], computed && "berekend"].filter(Boolean).join(", ");
   const rows = layer.areas.map((area, index) => {
@@ -102,6 +104,7 @@ function drawRecord(panel, record, layer, view) {
     row("Eenheid", view.unit),
     row("Soort cijfer", `${record.kind}; ${record.direction}`),
     row("Periode", view.choice.jaar),
+    row("Marge", view.margin_note),
     row("Status", Object.values(view.words).join(", ") || "geen cijfer in dit beeld"),
     row("Drenthe en regio's", record.aggregate),
     row("Indeling", list(layer.about)),

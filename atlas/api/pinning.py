@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anyio import CapacityLimiter, to_thread
 
-from atlas.store.serving import get_serving
+from atlas.store.serving import Serving
 from atlas.store.store import Store
 
 AT_ONCE = 2  # requests that wait in a thread; the others hold none
@@ -19,12 +19,11 @@ class TooBusy(Exception):
     """So many ask for older versions that one more would only wait."""
 
 
-async def store_for(version_id: str) -> Store:
+async def store_for(serving: Serving, version_id: str) -> Store:
     """The store of the version that an address asks for; of an unknown one the newest.
 
     Raises TooBusy.
     """
-    serving = get_serving()
     if not version_id:
         return serving.newest()
     if found := serving.ready(version_id):

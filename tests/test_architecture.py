@@ -38,7 +38,7 @@ MUST_NOT_KNOW: dict[str, set[str]] = {
     "domain": DRAWING | NETWORK | SQL | REGISTER,
     "figures": {"streamlit"} | NETWORK | SQL | REGISTER,
     "cli": DRAWING | NETWORK | SQL,
-    "api": DRAWING | NETWORK | SQL,
+    "api": DRAWING | NETWORK | SQL - {"sqlite3"},  # a GeoPackage is such a file
     "ui": NETWORK | SQL,
     "pages": NETWORK | SQL | REGISTER,
     "app": NETWORK | SQL,

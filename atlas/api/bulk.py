@@ -6,7 +6,10 @@ One indicator is written after another, so that the whole never stands in memory
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,20 +39,27 @@ WIDE = {name: kind if name in FIGURES else WORD for name, kind in COLUMNS.items(
     ("areaName", "unit", "licence", "attribution"), WORD
 )
 TABLES = {"areas": AREA, "indicators": INDICATOR, "sources": SOURCE}
-LOT = 200_000  # rows
+SQL_TYPES = {
+    pa.string(): "TEXT",
+    pa.float64(): "REAL",
+    pa.int64(): "INTEGER",
+    pa.bool_(): "BOOLEAN",
+    pa.null(): "TEXT",
+}
+CONTENTS = """INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change)
+VALUES (?, ?, ?, ?)"""
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same data
 
 
 def batches(store: Store) -> Iterator[tuple[Indicator, pa.Table]]:
     """The observations of one indicator after another, in the columns of KEYS."""
+    schema = pa.schema([*COLUMNS.items()])
+    names = {"area_code": "areaCode", "area_level": "areaLevel", "origin": "originId"}
     for indicator in store.indicators.values():
-        frame = store.observations(indicator.id)
-        frame = frame.rename(
-            columns={"area_code": "areaCode", "area_level": "areaLevel", "origin": "originId"}
-        )
-        frame["indicator"] = indicator.id
-        schema = pa.schema([*COLUMNS.items()])
-        yield indicator, pa.Table.from_pandas(frame[[*KEYS]], schema, preserve_index=False)
+        table = store.arrow(indicator.id)
+        table = table.rename_columns([names.get(name, name) for name in table.column_names])
+        table = table.append_column("indicator", pa.array([indicator.id] * len(table), pa.string()))
+        yield indicator, table.select(KEYS).cast(schema)
 
 
 def write_parquet(store: Store, path: Path) -> None:
@@ -108,23 +118,31 @@ def write_geopackage(store: Store, path: Path) -> None:
         features = store.geometry(layer.id)["features"]
         frame = geopandas.GeoDataFrame.from_features(_plain(store, features), crs="EPSG:4326")
         frame.to_file(path, layer=layer.id, driver="GPKG", engine="pyogrio")
-    for name in TABLES:
-        rows = [_words(row) for row in ROWS[name](store, {})]
-        _add_table(pyogrio, path, name, pa.Table.from_pylist(rows))
-    for table in _together(batches(store)):
-        _add_table(pyogrio, path, "observations", table)
+    tables = (
+        (name, pa.Table.from_pylist([_words(r) for r in ROWS[name](store, {})])) for name in TABLES
+    )
+    observations = (("observations", table) for _, table in batches(store))
+    _add_tables(path, chain(tables, observations), f"{latest.isoformat()}T00:00:00Z")
 
 
-def _together(tables: Iterable[tuple[Indicator, pa.Table]]) -> Iterator[pa.Table]:
-    """The tables in lots: to add one to a GeoPackage takes a sixth of a second, however small."""
-    lot: list[pa.Table] = []
-    for _, table in tables:
-        lot.append(table)
-        if sum(map(len, lot)) > LOT:
-            yield pa.concat_tables(lot)
-            lot = []
-    if lot:
-        yield pa.concat_tables(lot)
+def _add_tables(path: Path, tables: Iterable[tuple[str, pa.Table]], moment: str) -> None:
+    """Add tables without shapes, some of them piece by piece; all text is a value, never SQL.
+
+    By SQLite itself: pyogrio lets nobody else work while it writes one.
+    """
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA synchronous=OFF")  # the file has its name when it is whole
+        there: set[str] = set()
+        for name, table in tables:
+            if name not in there:
+                columns = ", ".join(f'"{f.name}" {SQL_TYPES[f.type]}' for f in table.schema)
+                file.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY, {columns})')
+                about = (name, "attributes", name, moment)
+                file.execute(CONTENTS, about)
+                there.add(name)
+            marks = ", ".join("?" * len(table.column_names))
+            rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+            file.executemany(f'INSERT INTO "{name}" VALUES (NULL, {marks})', rows)
 
 
 def _plain(store: Store, features: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -143,9 +161,4 @@ def _words(row: dict[str, Any]) -> dict[str, Any]:
     return {
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, nested) else value
         for name, value in row.items()
-        if name != "supplied" or value
     }
-
-
-def _add_table(pyogrio: Any, path: Path, name: str, table: pa.Table) -> None:
-    pyogrio.write_dataframe(table.to_pandas(), path, layer=name, driver="GPKG", append=True)

@@ -162,7 +162,8 @@ class _Maker:
         self, name: str, title: str, words: str, indicators: list[Indicator], themes: list[str]
     ) -> URIRef:
         dataset = self._at(f"/catalogus#{name}")
-        periods = {p for one in indicators for p in self.store.observations(one.id)["period"]}
+        every = (self.store.arrow(one.id)["period"].unique() for one in indicators)
+        periods = {period for found in every for period in found.to_pylist()}
         years = sorted(year for period in periods for year in period.split("-"))
         when = self._period(years[0], years[-1])
         sources = {o.id: o for one in indicators for o in one.origin}.values()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import sqlite3
 import threading
 from pathlib import Path
 from shutil import rmtree
@@ -23,6 +25,7 @@ from atlas.api.problems import Problem
 from atlas.api.turns import in_turn
 from atlas.store.store import Store
 
+_LOG = logging.getLogger(__name__)
 KEPT = 3  # versions of which files stay
 ROOM = CapacityLimiter(1)
 RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|()-(0*[1-9][0-9]{0,17})")
@@ -64,6 +67,7 @@ class Shelf:
                 return path
             folder = self._place(store.version)
             part = folder / f"part-{name}"
+            part.unlink(missing_ok=True)  # of a try that failed
             MAKERS[name](store, part)
             return part.rename(folder / name)
 
@@ -152,7 +156,8 @@ async def _file(store: Store, name: str) -> Path:
     async with ROOM:  # one at a time, or they would keep the other costly files waiting
         try:
             return await to_thread.run_sync(SHELF.make, store, name)
-        except OSError as error:
+        except (OSError, RuntimeError, sqlite3.Error) as error:  # as on a full disk
+            _LOG.exception("%s is niet te maken", name)
             raise Problem(503, NO_ROOM, {"Retry-After": "60"}) from error
 
 

@@ -23,7 +23,7 @@ WORDS = {
     "observations": ("Waarnemingen", "waarneming", "", ""),
     "groupings": ("Indelingen van gemeenten in regio's", "indeling", "De id.", SLUG),
     "sources": ("Bronnen", "bron", "De id van een bron.", SLUG),
-    "versions": ("Versies van de gegevens", "versie", "De id van een versie.", VERSION_ID),
+    "versions": ("Versies van de cijfers", "versie", "De id van een versie.", VERSION_ID),
 }
 FILES = {
     "application/vnd.apache.parquet": "wzw-atlas.parquet",
@@ -112,7 +112,7 @@ def _object(**properties: Schema) -> Schema:
 def _collection(name: str) -> Schema:
     return _object(
         _links=LINKS,
-        version={"type": "string", "description": "De versie van de gegevens."},
+        version={"type": "string", "description": "De versie van de cijfers."},
         page={"type": "integer"},
         pageSize={"type": "integer"},
         totalItems={"type": "integer", "description": "Het aantal rijen op alle pagina's."},

@@ -67,7 +67,7 @@ def _pattern(pattern: str) -> dict[str, Any]:
 
 VERSION = Parameter(
     "v",
-    "De versie van de gegevens: 16 tekens uit /versions. Zonder deze parameter: de nieuwste.",
+    "De versie van de cijfers: 16 tekens uit /versions. Zonder deze parameter: de nieuwste.",
     _pattern(VERSION_ID),
 )
 FORMAT = Parameter(

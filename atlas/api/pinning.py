@@ -28,6 +28,8 @@ async def store_for(serving: Serving, version_id: str) -> Store:
         return serving.newest()
     if found := serving.ready(version_id):
         return found
+    if await to_thread.run_sync(serving.versions.find, version_id) is None:
+        return serving.newest()
     if ROOM.statistics().tasks_waiting >= MOST_WAITING:
         raise TooBusy
     async with ROOM:

@@ -68,7 +68,7 @@ def indicator_row(store: Store, indicator: Indicator) -> Row:
     return {
         **{name: getattr(indicator, name) for name in plain},
         "levels": list(indicator.table.levels),
-        "periods": sorted(store.observations(indicator.id)["period"].unique()),
+        "periods": sorted(store.arrow(indicator.id)["period"].unique().to_pylist()),
         "aggregateRule": indicator.aggregate.rule,
         "aggregateNote": indicator.aggregate.note,
         "origins": [source_row(origin) for origin in indicator.origin],

@@ -113,7 +113,7 @@ OBSERVATION = _object(
     status=_enum(get_args(Status), "Of het cijfer definitief is, of waarom het er niet is."),
     unit=_text(),
     origin=ORIGIN,
-    version=_text("De versie van de gegevens."),
+    version=_text("De versie van de cijfers."),
 )
 _REGION = _object(
     areaCode=_text(),

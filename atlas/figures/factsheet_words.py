@@ -27,7 +27,7 @@ CERTAINTY = (
     "niet wat daarvoor nodig is; dan zeggen wij niets over toeval."
 )
 FIGURES = (
-    "Berekend: door de atlas opgeteld of gewogen uit de cijfers van gemeenten.{own} Onderdrukt: "
+    "Berekend: door de atlas opgeteld of gewogen uit de cijfers van gemeenten.{own} Verborgen: "
     "te weinig mensen om te tonen. Ontbreekt: de bron geeft geen cijfer. Bij een aantal staat "
     "geen grafiek: gebieden verschillen in grootte. Tussen [ ] staat het nummer van de bron."
 )
@@ -80,7 +80,7 @@ def colophon(store: Store, made: date, periods: Sequence[str]) -> list[tuple[str
     return [
         ("Gemaakt op", format_date(made)),
         ("Peildata van de tabellen", span),
-        ("Versie van de gegevens", store.version),
+        ("Versie van de cijfers", store.version),
     ]
 
 

@@ -64,7 +64,7 @@ def _release_notes(store: Store) -> tuple[str, ...]:
 def _taken_words(attempt: Attempt | None, taken: date | None) -> str:
     if attempt and attempt.succeeded:
         return f"nagekeken op {moment(attempt.succeeded)}"
-    return f"opgehaald op {format_date(taken)}" if taken else "nog nooit ververst"
+    return f"opgehaald op {format_date(taken)}" if taken else "met de atlas meegekomen"
 
 
 def _attempt_words(attempt: Attempt | None) -> str:

@@ -33,15 +33,15 @@ COLUMNS = (
 )
 
 
-def places_csv(places: Sequence[Described]) -> bytes:
+def places_csv(places: Sequence[Described], version: str) -> bytes:
     """One row a place for a Dutch Excel: `;`, decimal comma, CRLF, UTF-8 with BOM.
 
     A place without a point has no `lon` and `lat` (degrees, WGS84).
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in place] for place in places)
+    writer.writerow((*COLUMNS, "versie"))
+    writer.writerows([*map(_cell, place), version] for place in places)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -61,7 +61,7 @@ def map_sheet(view: MapView, store: Store, made: date, address: str = "") -> str
     page.y = max(bottom, draw_legend(page, view, payload, top + 8)) + 30
     _finding(page, view, store)
     _columns(page, view, store)
-    return _document(page, view, store, scale, _footer(page, made, address))
+    return _document(page, view, store, scale, _footer(page, made, store.version, address))
 
 
 def _document(page: Page, view: MapView, store: Store, scale: float, height: int) -> str:
@@ -235,9 +235,10 @@ def _source(origin: Origin) -> list[str]:
     return lines
 
 
-def _footer(page: Page, made: date, address: str) -> int:
-    """The date and the address at the foot of the page; returns the height of the page."""
+def _footer(page: Page, made: date, version: str, address: str) -> int:
+    """At the foot of the page: date, version and address; returns the height of the page."""
     text = f"Gemaakt op {numbers.format_date(made)} met de {SITE}."
+    text = f"{text} Versie van de cijfers: {version}."
     lines = wrap(f"{text} {address}".strip(), WIDTH - 2 * EDGE, 16)
     height = len(lines) * 16 * LINE
     y = max(page.y + 20, HEIGHT - EDGE - height)

@@ -24,7 +24,7 @@ from atlas.store.programme_rows import no_rows
 from atlas.store.read import Records
 from atlas.store.records import Area, Grouping, Indicator, Layer, Theme
 from atlas.store.sources import Source
-from atlas.store.tables import to_frame
+from atlas.store.tables import to_frame, with_level
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 BY_LEVEL, BY_AREA = ["period", "area_level"], "area_code"
@@ -124,6 +124,13 @@ class Store:
         are str. Raises KeyError.
         """
         return self._frame(indicator_id).copy(deep=False)
+
+    def arrow(self, indicator_id: str) -> pa.Table:
+        """The same as Arrow (null for NaN); for who reads all: no frame stays in memory for it."""
+        table = self._tables[indicator_id]
+        if isinstance(table, pa.Table):
+            return with_level(table)
+        return pa.Table.from_pandas(table, preserve_index=False)
 
     def cells(self, indicator_id: str, period: str, area_level: str) -> pd.DataFrame:
         """The observations of one indicator, period and level, indexed by area_code.

@@ -112,6 +112,12 @@ def _bounded(table: pa.Table) -> bool:
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a frame (FRAME_COLUMNS), `area_level` from the prefix of the code."""
+    frame: pd.DataFrame = with_level(table).to_pandas()
+    return frame
+
+
+def with_level(table: pa.Table) -> pa.Table:
+    """An Arrow table with plain strings, and the level of the area (FRAME_COLUMNS)."""
     codes = table["area_code"].combine_chunks()
     if not pa.types.is_dictionary(codes.type):
         codes = pc.dictionary_encode(codes)
@@ -122,6 +128,4 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
         else table[name]
         for name in table.column_names
     }
-    whole = pa.table(texts).append_column("area_level", levels.take(codes.indices))
-    frame: pd.DataFrame = whole.to_pandas()
-    return frame
+    return pa.table(texts).append_column("area_level", levels.take(codes.indices))

@@ -76,13 +76,21 @@ def _intro(store: Store, version: str) -> Html:
         f"cijfers uit {format_number(len(origins), 0)} bronbestanden. De nieuwste bron is "
         f"opgehaald op {format_date(newest)}. "
     )
-    kind = join([amount, "Versie van de gegevens: ", tag("code", version), "."])
+    kind = join([amount, "Versie van de cijfers: ", tag("code", version), "."])
     links = items(tag("a", title, href=f"#{name}") for name, title in SECTIONS.items())
     return tag(
         "header",
         tag("h1", TITLE),
         tag("p", LEAD, class_="atlas-page-lead"),
         tag("p", kind),
+        tag(
+            "p",
+            "Kijk ook: ",
+            tag("a", "Wat is er veranderd", href="/veranderd"),
+            " en ",
+            tag("a", "Open data: alle cijfers ophalen", href="/over#open-data"),
+            ".",
+        ),
         tag("nav", tag("p", "Op deze pagina:"), links, class_="atlas-toc", aria_label=TITLE),
         class_="atlas-page",
     )

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from atlas.api.turns import in_turn
+from atlas.domain.address import pinned
 from atlas.domain.choice import choice_params, parse_choice
 from atlas.domain.subject import find_subject
 from atlas.domain.view import build_view
@@ -25,6 +26,7 @@ from atlas.figures.report_md import report_md
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
 from atlas.store.serving import get_store
+from atlas.store.store import Store
 from atlas.ui import texts
 from atlas.ui.aanleveren import sjabloon
 from atlas.ui.pages import PART_PAGES
@@ -88,6 +90,7 @@ def part(request: Request) -> Response:
     sources = (*report.sources, *fresh_lines(store, report.sources))
     query = urlencode(page.address(shown, said))
     path = report.address or "?".join(filter(None, (f"/{page.key}", query)))
+    path = _with_version(path, store)
     address = f"{request.url.scheme}://{request.url.netloc}{path}"
     report = replace(report, address=address, sources=sources)
     return _file(REPORTS[ending](report, _today()), report.name, ending)
@@ -107,10 +110,12 @@ def place_files(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in ("csv", "geojson"):
         return PlainTextResponse(texts.NOT_FOUND, status_code=404)
-    rows = plekken.listed(get_store(), request.query_params, None)
+    store = get_store()
+    rows = plekken.listed(store, request.query_params, None)
     if ending == "csv":
-        return _file(places_csv(rows), "plekken", ending)
-    return _file(places_geojson(rows, plekken.TITLE, (plekken.WARNING,)), "plekken", ending)
+        return _file(places_csv(rows, store.version), "plekken", ending)
+    notes = (plekken.WARNING, *fresh_lines(store, ()))
+    return _file(places_geojson(rows, plekken.TITLE, notes), "plekken", ending)
 
 
 def place_template_file(request: Request) -> Response:
@@ -144,6 +149,7 @@ def factsheet(request: Request) -> Response:
     if subject is None:
         return PlainTextResponse(factsheet_words.UNKNOWN_AREA, status_code=404)
     address = page_address(subject, f"{request.url.scheme}://{request.url.netloc}")
+    address = _with_version(address, store)
     try:
         body = factsheet_pdf(store, subject, _today(), address)
     except NoFigures as error:
@@ -162,6 +168,15 @@ def comparison(request: Request) -> Response:
 def unknown(_request: Request) -> Response:
     """Any other address under `/download/`: it never falls through to Streamlit's own frame."""
     return PlainTextResponse(texts.NOT_FOUND, status_code=404)
+
+
+def _with_version(address: str, store: Store) -> str:
+    """The address, which holds on to a pinned version when it did not yet."""
+    fixed = urlencode(pinned(store))
+    if not fixed or fixed in address:
+        return address
+    path, hash_sign, place = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{fixed}{hash_sign}{place}"
 
 
 def _today() -> date:

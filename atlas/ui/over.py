@@ -29,8 +29,10 @@ USES = {
     "actoren": "Zie welke organisaties meedoen, en wie met wie samenwerkt.",
     "toetsen": "Leg een idee langs de regels uit een beleidsstuk.",
     "melden": "Zie welke gemeente wat heeft gemeld. Redacteuren melden hier hoe het gaat.",
+    "aanleveren": "Zet eigen cijfers van een gemeente in de atlas, en zie wat is aangeleverd.",
     "begrippen": "Zoek op wat een woord, een regeling of een afkorting betekent.",
     "bronnen": "Lees waar elk cijfer en elke plek vandaan komt.",
+    "veranderd": "Zie welke cijfers nieuw of herzien zijn, en hoe vers elke bron is.",
 }
 SECTIONS = {
     "doel": "Waarom deze atlas?",
@@ -113,10 +115,10 @@ def _privacy() -> Html:
                     "Voor iedereen één cookie: _streamlit_xsrf. Dat is technisch nodig: het "
                     "beveiligt de verbinding. Het zegt niets over u en het verdwijnt als u de "
                     "browser sluit.",
-                    "Alleen wie voor een gemeente of de provincie meldt, logt in, bij de eigen "
-                    "organisatie. Daarvoor zijn drie cookies nodig: _streamlit_session tijdens het "
-                    "inloggen, en daarna _streamlit_user en _streamlit_user_tokens. Ze gaan weg "
-                    "als u uitlogt, en anders na twaalf uur.",
+                    "Alleen wie voor een gemeente of de provincie meldt of aanlevert, logt in, bij "
+                    "de eigen organisatie. Daarvoor zijn vier cookies nodig: _streamlit_session en "
+                    "atlas_terug (waar u was) tijdens het inloggen, en daarna _streamlit_user en "
+                    "_streamlit_user_tokens. Ze gaan weg als u uitlogt, en anders na twaalf uur.",
                     "Wie een melding typt en haar nog niet verstuurt, vindt de tekst terug: die "
                     "staat tot dan alleen in dat tabblad (sessionStorage).",
                     "Van een melding bewaren wij uw rol, de datum en een code in plaats van uw "
@@ -125,8 +127,8 @@ def _privacy() -> Html:
                     "Uw browser bewaart een paar instellingen van het scherm (stActiveTheme en "
                     "stSidebarSectionsState). Die blijven op uw eigen apparaat.",
                     "Wat u zoekt of kiest, bewaren wij niet. De keuzes staan alleen in het adres.",
-                    "Een eigen bestand met woningen of plekken staat niet in het adres. Andere "
-                    "bezoekers zien het niet. Sluit u de pagina, dan gaat het weg.",
+                    "Een eigen bestand met cijfers, woningen of plekken staat niet in het adres. "
+                    "Andere bezoekers zien het niet. Sluit u de pagina, dan gaat het weg.",
                     "Bij open data tellen wij kort hoeveel vragen er van een internetadres komen. "
                     "Dat bewaren wij niet.",
                     "De beheerder van de server kan een technisch logboek bijhouden om storingen "

@@ -33,7 +33,7 @@ def values(
     its class, or s, m, n (`STATE_MARKS`). `status` and `computed` hold what most cells
     have; `other` lists the cells that differ: index -> [status, computed]. `origins` are
     the sources of all figures of the view, those of Drenthe and Nederland too. `margins` is
-    only there when the source gives any: area code -> words.
+    only there when the source gives any: those of the cells, then Drenthe and Nederland.
     """
     indicator = view.indicator
     classes = view.classes
@@ -115,11 +115,10 @@ def _cell(cell: Cell) -> tuple[float | None, str, str, bool]:
 
 
 def _margins(view: MapView) -> dict[str, Any]:
-    """The margins that the source gives, by area code, and what they mean; nothing for most."""
+    """The margins that the source gives and what they mean; nothing where it gives none."""
     cells = (*view.cells, view.drenthe, view.nederland)
-    said = {cell.area_code: line_words.between_words(cell, view.indicator) for cell in cells}
-    found = {code: words for code, words in said.items() if words}
-    return {"margins": found, "margin_note": line_words.MARGIN_NOTE} if found else {}
+    found = [None if each.lower is None else (each.lower, each.upper) for each in cells]
+    return {"margins": found, "margin_note": line_words.MARGIN_NOTE} if any(found) else {}
 
 
 def _common(cells: tuple[Cell, ...]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -43,6 +44,7 @@ from atlas.ui.plain import plain_page
 from atlas.ui.voorzieningen.ondergrond import tile_hosts
 
 SCRIPT = Path(__file__).parent / "frame.py"
+PAGES, PINNED_PAGES = CapacityLimiter(4), CapacityLimiter(1)
 STREAMLIT = ("/_stcore/", "/media/", "/component/")
 PRIVATE = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
@@ -82,7 +84,16 @@ def _digest(script: str) -> str:
 
 
 async def page(request: Request) -> Response:
-    """One of the atlas's pages: Streamlit's frame in Dutch."""
+    """One of the atlas's pages: Streamlit's frame in Dutch.
+
+    Made beside the event loop, which keeps answering when the version is new to this process; a
+    page of an older version leaves the places of the others.
+    """
+    room = PINNED_PAGES if get_store().pinned else PAGES
+    return await to_thread.run_sync(_page, request, limiter=room)
+
+
+def _page(request: Request) -> Response:
     name, params = request.url.path.strip("/"), request.query_params
     if name == "kaart":
         choice = parse_choice(params, get_store())[0]

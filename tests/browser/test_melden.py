@@ -44,8 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, state: Path) -> Iterator[str]
 def opened(new_page: Open, site: str) -> Open:
     """`opened(user, path)`: a browser of its own, logged in as a user of `tests.oidc`."""
 
-    def open_as(user: str, path: str, width: int = DESKTOP) -> Page:
-        page = new_page(width)
+    def open_as(user: str, path: str, width: int = DESKTOP, fresh: bool = False) -> Page:
+        page = new_page(width, fresh=fresh)
         if user:
             cookies, _ = oidc.log_in(site, user)
             page.context.add_cookies(
@@ -204,7 +204,7 @@ def test_half_a_date_is_told_and_not_taken_for_none(opened: Open) -> None:
 
 
 def test_without_an_answer_one_can_send_again(opened: Open) -> None:
-    page = opened("assen", "melden")
+    page = opened("assen", "melden", fresh=True)
     page.clock.install()
     lost: list[bool] = []
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.support import PHONE, Watch, axe, fits
+from tests.browser.support import PHONE, Watch, axe, fits, forget
 
 HEAD = '<!DOCTYPE html><html lang="nl"><head><title>Proef</title>'
 
@@ -63,3 +63,27 @@ def test_a_page_that_is_too_wide_is_refused(loose_page: Page) -> None:
     loose_page.set_content(f'{HEAD}</head><div style="{style}">breed</div>')
     with pytest.raises(AssertionError, match="500 px wide"):
         fits(loose_page)
+
+
+def test_grey_on_grey_is_refused(loose_page: Page) -> None:
+    words = '<p style="color:#bbb;background:#ddd">Proef</p>'
+    loose_page.set_content(f"{HEAD}</head><main><h1>Proef</h1>{words}</main>")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(loose_page)
+
+
+def test_a_test_leaves_nothing_behind_for_the_next(profile: BrowserContext, address: str) -> None:
+    left = "[localStorage.length, sessionStorage.length, document.cookie.length, history.length]"
+    first = profile.new_page()
+    first.goto(f"{address}/robots.txt")
+    first.evaluate("localStorage.one = sessionStorage.one = document.cookie = 'one=1'")
+    first.goto(f"{address}/robots.txt?more")
+    profile.grant_permissions(["clipboard-read"])
+    assert first.evaluate(left) == [1, 1, 5, 3]
+    forget(profile, {address})
+    second = profile.new_page()
+    second.goto(f"{address}/robots.txt")
+    assert second.evaluate(left) == [0, 0, 0, 2]
+    asked = "navigator.permissions.query({name: 'clipboard-read'}).then(found => found.state)"
+    assert second.evaluate(asked) != "granted"
+    forget(profile, {address})

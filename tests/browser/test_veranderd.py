@@ -102,3 +102,23 @@ def test_an_unknown_version_gives_the_newest_with_a_notice(
     ready(page, ".atlas-map")
     expect(page.get_by_text("Voor de versie van de cijfers vroeg het adres om")).to_be_visible()
     assert "v=" not in page.url
+
+
+def test_who_looks_at_a_fixed_version_stays_with_it(
+    site: tuple[str, Versions], new_page: Callable[..., Page]
+) -> None:
+    url, versions = site
+    more_people(versions)
+    fixed = f"v={versions.shipped.id}"
+    page = new_page()
+    page.goto(f"{url}/?{fixed}")
+    page.get_by_role("link", name="Assen", exact=True).click()  # a link that knows no version
+    page.wait_for_url(f"**/profiel?gebied=GM0106&{fixed}")
+    ready(page, ".atlas-part")
+    sheet = page.get_by_role("link", name="feitenblad").first
+    with page.expect_download() as taken:
+        sheet.click()
+    assert fixed in taken.value.url
+    page.get_by_test_id("stTopNavLink").first.click()  # the menu of Streamlit
+    page.wait_for_url(f"**?{fixed}")
+    page.get_by_text("Er zijn nieuwere cijfers").wait_for()

@@ -40,12 +40,22 @@ PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mob
 def open_map(
     page: Page, address: str, query: str = "", listed: str = "[data-out=lijst] details"
 ) -> Locator:
-    """Open the part and wait for its map; it is scrolled into sight."""
+    """Open the part and wait for its map; it is scrolled into sight and drawn."""
+    open_part(page, address, query)
+    expect(page.locator(listed).first).to_be_visible()
+    return in_sight(page)
+
+
+def open_part(page: Page, address: str, query: str = "") -> None:
+    """Open the part and wait until its map has begun."""
     page.goto(f"{address}/voorzieningen{query}")
     page.locator(f"{CHART} canvas").first.wait_for()
     ready(page, "h1")
+
+
+def in_sight(page: Page) -> Locator:
+    """The map, in the middle of the screen and drawn."""
     chart = page.locator(CHART)
-    expect(page.locator(listed).first).to_be_visible()
     chart.evaluate("element => element.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(800)  # the canvas draws when it has its files
     return chart
@@ -75,13 +85,24 @@ def pick(page: Page, x: float, y: float, url: Callable[[str], bool]) -> None:
     raise AssertionError(f"no sign picked at {x:.0f}, {y:.0f}: {page.url}")
 
 
-def test_a_picked_sign_shows_its_card_and_lets_go_again(page: Page, address: str) -> None:
+def test_a_picked_sign_shows_its_card_and_lets_go_and_is_no_state_that_lingers(
+    page: Page, address: str
+) -> None:
+    """After a pick another choice moves the map, and a pick of the same sign works again."""
     chart = open_map(page, address, f"?plek={BORGER}")
     card = page.locator("[data-out=gekozen]")
     expect(card).to_contain_text("Hub Borger")
     assert (166, 54, 3) in colours(page, *middle(chart), half=12)  # the colour of the layer
     pick(page, *middle(chart), lambda url: "plek" not in url)
     expect(card).to_have_text("")
+    page.get_by_role("link", name="Toon op de kaart: Hub Borger").click()
+    page.wait_for_url(f"**plek={BORGER}**")
+    page.get_by_label("Gemeente", exact=True).select_option("GM1681")
+    page.wait_for_url("**gemeente=GM1681**")
+    ready(page, "h1")
+    assert f"plek={BORGER}" in page.url
+    pick(page, *middle(in_sight(page)), lambda url: "plek" not in url)
+    assert "gemeente=GM1681" in page.url
 
 
 def test_a_sign_elsewhere_on_the_map_is_picked_where_it_stands(page: Page, address: str) -> None:
@@ -99,45 +120,19 @@ def mercator(lat: float) -> float:
     return math.asinh(math.tan(math.radians(lat)))
 
 
-def test_a_pick_is_no_state_that_lingers(page: Page, address: str) -> None:
-    """After a pick another choice moves the map, and a pick of the same sign works again."""
-    chart = open_map(page, address, f"?plek={BORGER}")
-    pick(page, *middle(chart), lambda url: "plek" not in url)
-    page.get_by_role("link", name="Toon op de kaart: Hub Borger").click()
-    page.wait_for_url(f"**plek={BORGER}**")
-    page.get_by_label("Gemeente", exact=True).select_option("GM1681")
-    page.wait_for_url("**gemeente=GM1681**")
-    ready(page, "h1")
-    assert f"plek={BORGER}" in page.url
-    chart.evaluate("element => element.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(500)
-    pick(page, *middle(chart), lambda url: "plek" not in url)
-    assert "gemeente=GM1681" in page.url
-
-
 def test_a_link_in_the_list_moves_the_map_and_says_so(page: Page, address: str) -> None:
-    chart = open_map(page, address)
+    open_part(page, address)
     link = page.get_by_role("link", name="Toon op de kaart: Ziekenhuis Emmen (Treant)")
     until_focus(page, link, most=200)
     page.keyboard.press("Enter")
     page.wait_for_url("**plek=nieuws_ziekenhuis_emmen**")
     told = page.locator("[data-out=aangewezen][role=status]")
     expect(told).to_contain_text("Aangewezen op de kaart, met een ring: Ziekenhuis Emmen")
-    chart.evaluate("element => element.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(500)
-    assert (153, 21, 75) in colours(page, *middle(chart), half=12)
-
-
-def test_the_list_is_reached_by_a_skip_link(page: Page, address: str) -> None:
-    open_map(page, address)
-    skip = page.get_by_role("link", name="Liever lezen?")
-    until_focus(page, skip)
-    page.keyboard.press("Enter")
-    expect(page.locator(f"#{LIST}")).to_be_in_viewport()
+    assert (153, 21, 75) in colours(page, *middle(in_sight(page)), half=12)
 
 
 def test_a_layer_goes_off_and_a_reload_keeps_it_off(page: Page, address: str) -> None:
-    open_map(page, address)
+    open_part(page, address)
     box = page.get_by_role("checkbox", name=re.compile("^Mobiliteitshubs"))
     expect(box).to_be_checked()
     box.focus()
@@ -152,7 +147,8 @@ def test_a_layer_goes_off_and_a_reload_keeps_it_off(page: Page, address: str) ->
     expect(page.locator("[data-out=lijst]")).to_contain_text("Mobiliteitshubs (")
 
 
-def test_the_map_zooms_by_keyboard_and_its_buttons_are_dutch(page: Page, address: str) -> None:
+def test_the_map_zooms_by_keyboard_in_dutch_and_lets_one_by(page: Page, address: str) -> None:
+    """By keyboard with the skip link, by mouse with the wheel."""
     chart = open_map(page, address)
     for name in ("Inzoomen", "Uitzoomen"):
         until_focus(page, page.get_by_role("button", name=name))
@@ -168,41 +164,34 @@ def test_the_map_zooms_by_keyboard_and_its_buttons_are_dutch(page: Page, address
     )
     assert any("Volledig scherm" in word for word in words)
     assert not [word for word in words if ENGLISH.search(word) or "ullscreen" in word]
-
-
-def test_the_wheel_scrolls_the_page_over_the_map(page: Page, address: str) -> None:
-    chart = open_map(page, address)
-    before = middle(chart)[1]
+    before_wheel = middle(chart)[1]
     page.mouse.move(*middle(chart))
     page.mouse.wheel(0, 300)
     page.wait_for_timeout(300)
-    assert middle(chart)[1] < before
+    assert middle(chart)[1] < before_wheel
+    page.evaluate("document.activeElement.blur()")
+    until_focus(page, page.get_by_role("link", name="Liever lezen?"))
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{LIST}")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("query", STATES)
 def test_every_state_is_accessible_and_fits(page: Page, address: str, query: str) -> None:
-    open_map(page, address, query)
+    open_part(page, address, query)
     good_at_every_width(page)
 
 
-def test_on_a_phone_the_map_keeps_half_of_the_screen_and_all_of_drenthe(
+def test_on_a_phone_the_map_keeps_half_of_the_screen_and_the_list_is_folded_by_kind(
     new_page: Callable[..., Page], address: str
 ) -> None:
     page = new_page(width=PHONE, user_agent=PHONE_AGENT)
-    chart = open_map(page, address)
+    chart = open_map(
+        page, address, f"?plek={BORGER}", listed="[data-out=lijst] details[open] table"
+    )
     box, size = chart.bounding_box(), page.viewport_size
     assert box and size
     assert box["height"] >= size["height"] / 2
     expect(page.get_by_label("Gemeente", exact=True)).not_to_be_visible()
-    page.get_by_text("Kies wat u ziet").click()
-    expect(page.get_by_role("checkbox", name=re.compile("^Dorpshubs"))).to_be_visible()
-
-
-def test_the_list_is_folded_by_kind_on_a_phone_and_open_on_a_wide_screen(
-    new_page: Callable[..., Page], address: str
-) -> None:
-    page = new_page(width=PHONE, user_agent=PHONE_AGENT)
-    open_map(page, address, f"?plek={BORGER}", listed="[data-out=lijst] details[open] table")
     hubs = page.get_by_role("table", name=re.compile("^Mobiliteitshubs"))
     hospitals = page.get_by_role("table", name=re.compile("^Ziekenhuizen"))
     expect(hubs).to_be_visible()  # the chosen place is in it
@@ -212,12 +201,17 @@ def test_the_list_is_folded_by_kind_on_a_phone_and_open_on_a_wide_screen(
     page.locator("summary", has_text="Ziekenhuizen (4)").focus()
     page.keyboard.press("Enter")
     expect(hospitals).to_be_visible()
+    page.get_by_text("Kies wat u ziet").click()
+    expect(page.get_by_role("checkbox", name=re.compile("^Dorpshubs"))).to_be_visible()
     page.set_viewport_size({"width": DESKTOP, "height": 900})
     expect(page.locator("[data-out=lijst] summary").first).not_to_be_visible()
     assert page.locator("[data-out=lijst] table:visible").count() == 8
 
 
-def test_nothing_shifts_while_the_map_is_fetched(page: Page, address: str) -> None:
+def test_while_the_map_is_fetched_nothing_shifts_and_no_other_host_is_asked(
+    new_page: Callable[..., Page], watched: list[Watch], address: str
+) -> None:
+    page = new_page(fresh=True)
     page.goto(f"{address}/voorzieningen")
     page.locator(f"#{LIST}").wait_for()
     page.locator(f"{CHART} canvas").first.wait_for()
@@ -225,10 +219,12 @@ def test_nothing_shifts_while_the_map_is_fetched(page: Page, address: str) -> No
     before = page.locator(f"#{LIST}").bounding_box()
     page.wait_for_timeout(1500)
     assert page.locator(f"#{LIST}").bounding_box() == before
+    assert any("grenzen" in url for url in watched[0].requests)
+    assert watched[0].problems == []
 
 
 def test_38_a_name_with_markup_is_only_text_on_map_and_list(page: Page, address: str) -> None:
-    open_map(page, address)
+    open_part(page, address)
     name = "<img src=x onerror=window.hacked=1>"
     text = f"naam;soort;kern\n{name};dorpshuis;Grolloo\n".encode()
     file = {"name": "eigen.csv", "mimeType": "text/csv", "buffer": text}
@@ -236,20 +232,11 @@ def test_38_a_name_with_markup_is_only_text_on_map_and_list(page: Page, address:
     link = page.get_by_role("link", name=f"Toon op de kaart: {name}")
     link.click()
     expect(page.locator("[data-out=gekozen] h3")).to_have_text(name)
-    chart = page.locator(CHART)
-    chart.evaluate("element => element.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(700)
-    page.mouse.move(*middle(chart))
+    page.mouse.move(*middle(in_sight(page)))
     tooltip = page.locator(".deck-tooltip")
     expect(tooltip).to_contain_text(name)
     assert tooltip.locator("img").count() == 0
     assert page.evaluate("window.hacked") is None
-
-
-def test_the_map_asks_for_no_other_host(page: Page, watched: list[Watch], address: str) -> None:
-    open_map(page, address, f"?plek={GROLLOO}")
-    assert any("grenzen" in url for url in watched[0].requests)
-    assert watched[0].problems == []
 
 
 @pytest.fixture(scope="module")

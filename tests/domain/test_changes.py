@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.domain.changes import Changes, changes_of
+from atlas.domain import changes
+from atlas.domain.changes import Changes, changes_of, revised
 from atlas.domain.freshness import expected, following, sources_of
 from atlas.figures.change_words import summary
+from atlas.store.read import Records
 from atlas.store.sources import Release, Source
 from atlas.store.store import Store
 from atlas.store.versions import Versions
@@ -42,7 +46,7 @@ def test_a_revised_figure_is_told_with_what_it_was(versions: Versions) -> None:
     found = changed(versions, "GM0114,2024,50000,final", "GM0114,2024,50123,provisional")
     (one,) = found.tables
     assert (one.state, one.added, one.revised, one.gone, one.periods) == ("changed", 0, 1, 0, ())
-    assert one.cells.to_dict("records") == [
+    assert revised(versions, found, one.indicator.id).to_dict("records") == [
         {
             "area_code": "GM0114",
             "period": "2024",
@@ -56,8 +60,9 @@ def test_a_revised_figure_is_told_with_what_it_was(versions: Versions) -> None:
 
 
 def test_a_figure_that_became_unknown_is_revised_and_no_zero(versions: Versions) -> None:
-    (one,) = changed(versions, "GM0114,2024,50000,final", "GM0114,2024,,suppressed").tables
-    (cell,) = one.cells.to_dict("records")
+    found = changed(versions, "GM0114,2024,50000,final", "GM0114,2024,,suppressed")
+    (one,) = found.tables
+    (cell,) = revised(versions, found, one.indicator.id).to_dict("records")
     assert cell["status"] == "suppressed" and cell["value"] != cell["value"]
 
 
@@ -147,3 +152,50 @@ def test_population_has_its_sources(store: Store) -> None:
     found = {each.id for each in sources_of(store, store.indicators["bevolking_totaal"])}
     assert {"cbs_70072ned", "cbs_kwb"} <= found
     assert expected(store, store.indicators["bevolking_totaal"]) is not None
+
+
+def test_a_record_of_before_that_this_atlas_cannot_read_is_no_new_topic(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a release asks for a field of its indicators that older versions do not have."""
+    record = "indicators/bevolking/inwoners.toml"
+    made = put(versions, edited(versions, TABLE, "GM0114,2024,50000", "GM0114,2024,50123"))
+    read, old = changes.read_records, versions.shipped_files[record]
+
+    def without(files: dict[str, bytes]) -> Records:
+        if files.get(record) == old:
+            files = files | {record: b"x = 1"}
+        return read(files)
+
+    monkeypatch.setattr(changes, "read_records", without)
+    found = changes_of(versions, made.id)
+    assert found is not None and found.tables == () and found.unread == ("inwoners",)
+    assert "Van 1 onderwerp is niet te zeggen wat er veranderde" in summary(found)[0]
+    assert revised(versions, found, "inwoners").empty
+
+
+def test_figures_of_a_region_are_compared_too(versions: Versions) -> None:
+    rows = versions.shipped_files["indicators/wonen/woz_waarde.csv"].decode().splitlines()
+    lines = [rows[0], "CR07,2023,230000,final,cbs_kwb", *rows[1:]]
+    woz = "indicators/wonen/woz_waarde.csv"
+    record = versions.shipped_files[woz.replace(".csv", ".toml")].decode()
+    levels = record.replace('"gemeente"', '"gemeente", "regio"')
+    old, new = (sha256(c).hexdigest() for c in (versions.shipped_files[woz], text(lines)))
+    put(
+        versions,
+        {woz: text(lines), woz.replace(".csv", ".toml"): levels.replace(old, new).encode()},
+    )
+    found = changed(versions, "CR07,2023,230000", "CR07,2023,230001", woz)
+    (one,) = found.tables
+    assert (one.state, one.revised) == ("changed", 1)
+    assert revised(versions, found, "woz_waarde")["area_code"].tolist() == ["CR07"]
+
+
+def text(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def test_who_reads_the_changes_keeps_no_tables_in_memory(versions: Versions) -> None:
+    found = changed(versions, "GM0114,2024,50000,final", "GM0114,2024,50123,provisional")
+    kept = [value for table in found.tables for value in vars(table).values()]
+    assert not [value for value in kept if isinstance(value, pd.DataFrame)]

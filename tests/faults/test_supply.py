@@ -262,3 +262,28 @@ def test_fault_42_a_parquet_or_pickle_is_refused(store: Store) -> None:
     for content, word in ((out.getvalue(), "parquet"), (pickle.dumps({"a": 1}), "pickle")):
         (problem,) = proposed(content, store).problems
         assert word in problem.message
+
+
+@pytest.mark.parametrize(("head", "code"), [("Dorp", "WP2913"), ("Wijk", "WK173000")])
+def test_fault_23_the_name_of_the_column_says_which_level_a_name_is(
+    store: Store, head: str, code: str
+) -> None:
+    text = f"{head};2024\nZuidlaren;10\n"
+    assert [row[0] for row in rows(read(text, store))] == [code]
+
+
+def test_fault_23_a_wijk_with_its_number_is_known_by_its_name(store: Store) -> None:
+    text = "Wijk;2024\nWijk 00 Centrum;10\nWijk 02 Noorderpark;12\n"
+    assert [row[0] for row in rows(read(text, store))] == ["WK010600", "WK010602"]
+
+
+def test_areas_side_by_side_are_told_with_what_to_do(store: Store) -> None:
+    proposal = proposed("Jaar;Assen;Emmen\n2023;10;20\n2024;11;21\n", store)
+    assert proposal.mapping is None
+    (doubt,) = proposal.doubts
+    assert doubt.blocking and "transponeren" in doubt.remedy
+
+
+def test_the_unit_is_taken_from_what_is_counted(store: Store) -> None:
+    text = "buurtcode;jaar;aantal huishoudens\nBU01060000;2023;120\n"
+    assert proposed(text, store).figures[0].unit == "huishoudens"

@@ -195,7 +195,7 @@ def test_the_fixed_parts_are_there(store: Store, text: Callable[[str], str]) -> 
         for part in (
             name,
             "Gemaakt op 22 november 2026",
-            f"Versie van de gegevens {store.version}",
+            f"Versie van de cijfers {store.version}",
             f"{SITE}/profiel?gebied={code}",
             "Kerncijfers",
             "Zekerheid: Duidelijk hoger of lager",

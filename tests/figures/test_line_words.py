@@ -162,11 +162,11 @@ def test_words_in_place_of_a_figure_are_explained_once(share: Indicator) -> None
     known, hidden = made(share, 1.0, 2.0), made(share, "s", 2.0)
     assert state_notes([known]) == ()
     (told,) = state_notes([hidden, known, hidden])
-    assert told.startswith("Onderdrukt: er is wel een cijfer, maar de maker toont het niet.")
+    assert told.startswith("Verborgen: er is wel een cijfer, maar de maker toont het niet.")
     assert [
         each.split(":")[0] for each in state_notes([hidden, made(share, "n"), made(share, "m")])
     ] == [
-        "Onderdrukt",
+        "Verborgen",
         "Ontbreekt",
         "Niet van toepassing",
     ]

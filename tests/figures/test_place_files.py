@@ -92,10 +92,10 @@ def test_own_places_are_told_so(store: Store) -> None:
 
 
 def test_csv_has_a_row_for_every_place_with_the_same_words(every: list[Described]) -> None:
-    rows = read(places_csv(every))
+    rows = read(places_csv(every, "1a"))
     assert [row["id"] for row in rows] == [each.place_id for each in every]
     row = next(row for row in rows if row["id"] == GROLLOO)
-    assert [*row] == [*COLUMNS]
+    assert [*row] == [*COLUMNS, "versie"] and row["versie"] == "1a"
     assert (row["lon"], row["lat"]) == ("6,67222", "52,935")
     assert (row["kern"], row["toestand"]) == ("Grolloo", "bestaat, volgens de bron")
     hub = next(row for row in rows if row["id"] == "nieuws_hub_westlaren")
@@ -111,7 +111,7 @@ def test_geojson_has_the_same_properties_and_null_for_no_point(every: list[Descr
     assert len(features) == len(every)
     assert features[GROLLOO]["geometry"] == {"type": "Point", "coordinates": [6.67222, 52.935]}
     assert features["nieuws_hub_westlaren"]["geometry"] is None
-    for row in read(places_csv(every)):
+    for row in read(places_csv(every, "1a")):
         properties = features[row["id"]]["properties"]
         assert properties == {name: row[name] for name in COLUMNS[:-2]}
 
@@ -126,10 +126,10 @@ def test_points_are_within_drenthe(every: list[Described]) -> None:
 def test_fault_40_a_cell_that_starts_a_formula_is_neutralised(start: str, rest: str) -> None:
     base = described(own(), get_store())[0]
     text = start + rest
-    body = places_csv([base._replace(name=text)]).decode("utf-8-sig")
+    body = places_csv([base._replace(name=text)], "1a").decode("utf-8-sig")
     _, row = csv.reader(io.StringIO(body, newline=""), delimiter=";")
     assert row[1] == f"'{text}"
-    assert row[-2:] == ["6,9", "52,78"]
+    assert row[-3:] == ["6,9", "52,78", "1a"]
 
 
 def test_markup_is_text_in_geojson(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_markup_is_text_in_geojson(store: Store) -> None:
 
 
 def test_no_places_is_a_file_with_only_its_head() -> None:
-    assert read(places_csv([])) == []
+    assert read(places_csv([], "1a")) == []
     assert json.loads(places_geojson([], "Leeg", ()))["features"] == []
 
 

@@ -141,7 +141,7 @@ def test_four_states_never_mix(store: Store, view: MapView) -> None:
 def test_zero_is_a_value(store: Store) -> None:
     view = build_view(store, Choice("aandeel_65plus", "2022", "gemeente"))
     assert read_csv(view, store).loc["GM0119", "waarde"] == 0
-    assert "GM0119;Meppel;Meppel;gemeente;2022;0;%;definitief" in csv_bytes(view, store).decode()
+    assert "GM0119;Meppel;Meppel;gemeente;2022;0;;;%;definitief" in csv_bytes(view, store).decode()
 
 
 def test_rank_and_class_start_at_one(store: Store, view: MapView) -> None:

@@ -81,7 +81,7 @@ def test_privacy_tells_of_the_basemap_only_when_there_is_one(
 
 
 def test_a_file_of_a_visitor_stays_his_own(page: Page) -> None:
-    assert "Een eigen bestand met woningen of plekken staat niet in het adres." in page.text
+    assert "Een eigen bestand met cijfers, woningen of plekken staat niet in" in page.text
 
 
 def test_privacy_names_the_one_cookie(page: Page) -> None:

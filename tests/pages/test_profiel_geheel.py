@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from atlas.domain.profile import profile
 from atlas.domain.subject import subjects
+from atlas.figures.explanation import fresh_lines
 from atlas.figures.numbers import STATE_WORDS
 from atlas.figures.report_xlsx import FIRST_SHEET
 from atlas.figures.tables import neutral
@@ -226,12 +227,14 @@ def test_the_first_sheet_says_what_it_is_and_which_data() -> None:
     first = next(iter(workbook("GM0114").values()))
     said = {(row[0], row[1]) for row in first}
     assert first[0][0] == "Profiel: Gemeente Emmen"
-    assert ("Versie van de gegevens", store.version) in said
+    assert ("Versie van de cijfers", store.version) in said
     assert ("Inwoners", "109.678 (2025, voorlopig)") in said
     assert any(label == "Adres op het scherm" and "gebied=GM0114" in text for label, text in said)
     sources = {text for label, text in said if label == "Bron"}
     assert len(sources) > 10
-    assert all("Licentie" in text or text.startswith("Grenzen") for text in sources)
+    fresh = {text for text in sources if text in fresh_lines(store, sources)}
+    told = sources - {text for text in sources if "nieuwe cijfers" in text} - fresh
+    assert all("Licentie" in text or text.startswith("Grenzen") for text in told)
 
 
 def test_every_part_gives_the_same_file() -> None:

@@ -14,6 +14,7 @@ from atlas.domain.address import VERSION
 from atlas.figures.atom import ATOM, feed
 from atlas.figures.explanation import fresh_lines, source_line
 from atlas.figures.fresh_words import expected_words, not_refreshed, sources_table
+from atlas.figures.report import Table
 from atlas.store import serving
 from atlas.store.load import load_store
 from atlas.store.serving import Serving
@@ -178,3 +179,15 @@ def test_an_export_says_its_version_and_when_more_is_expected(store: Store) -> N
     assert told[0] == f"Versie van de cijfers: {store.version}."
     assert len(told) > 1 and all("nieuwe cijfers" in line for line in told[1:])
     assert fresh_lines(store, []) == told[:1]
+
+
+def test_of_many_versions_the_newest_are_listed(
+    both: tuple[Versions, Version, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions, _, store = both
+    monkeypatch.setattr(versies, "MOST", 1)
+    listed = versies.answer(store, {}, None).out["alle"]
+    assert f"Dit zijn de nieuwste 1 van {len(versions.listed())} versies." in listed
+    assert listed.count("/kaart?") == 1
+    every = versies.report(store, {}, None).blocks[0]
+    assert isinstance(every, Table) and len(every.rows) == len(versions.listed())

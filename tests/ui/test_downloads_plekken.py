@@ -26,7 +26,8 @@ def rows(client: TestClient, **params: str) -> list[dict[str, str]]:
 def test_the_csv_has_every_place_of_the_atlas(client: TestClient) -> None:
     found = rows(client)
     assert [row["id"] for row in found] == get_store().places()["place_id"].tolist()
-    assert [*found[0]] == [*COLUMNS]
+    assert [*found[0]] == [*COLUMNS, "versie"]
+    assert {row["versie"] for row in found} == {get_store().version}
 
 
 def test_the_words_of_the_page_hold(client: TestClient) -> None:

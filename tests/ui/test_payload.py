@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,16 @@ def test_a_cell_without_value_has_a_reason_and_never_a_number(store: Store) -> N
     assert "s" in kinds
     for value, mark in zip(sent["values"], sent["marks"], strict=True):
         assert (value is None) == (mark in "smn")
+
+
+def test_a_margin_goes_along_only_where_the_source_gives_one(store: Store) -> None:
+    view, sent, _ = message(store, indicator="bevolking_totaal", jaar="2020")
+    assert "margins" not in sent
+    first, *others = view.cells
+    with_margin = replace(view, cells=(replace(first, lower=1.5, upper=2.5), *others))
+    found = payload.values(with_margin, store, view.choice, [])
+    assert found["margins"] == [(1.5, 2.5), *[None] * (len(others) + 2)]
+    assert "95 procent" in found["margin_note"]
 
 
 def test_fault_24_nan_is_refused_and_none_is_null() -> None:

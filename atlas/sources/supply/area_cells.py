@@ -24,6 +24,7 @@ TOTALS = {"totaal", "eindtotaal", "subtotaal", "som", "total", "gemiddelde", "ge
 FOOTER = re.compile(
     r"^(bron|noot|noten|toelichting|let op|opmerking|legenda|peildatum|©|\*|[0-9]\))", re.I
 )
+NUMBERED = re.compile(r"^wijk [0-9]{1,2} (?=[a-z])")  # Wijk 00 Centrum, as CBS writes it
 LEVEL_NAME = re.compile(r"\((?:gemeente|gem\.?|gm|wijk|buurt|kern|provincie|pv|land)\)$")
 Kind = Literal["area", "old", "unknown", "ambiguous", "total", "text", "empty"]
 
@@ -168,6 +169,7 @@ def bare_name(text: str) -> str:
     """A name as we compare it: `Wolden, De`, `De Wolden` and `Gemeente De Wolden` are one."""
     name = " ".join(text.casefold().split())
     name = LEVEL_NAME.sub("", name).strip().removeprefix("gemeente ").removeprefix("gem. ")
+    name = NUMBERED.sub("", name)
     if name.endswith(", de"):
         name = f"de {name.removesuffix(', de')}"
     return name.replace("&", "en")

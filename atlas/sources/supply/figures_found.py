@@ -13,6 +13,7 @@ from atlas.sources.supply.layout import Layout
 from atlas.sources.supply.periods import period_inside, read_period
 from atlas.sources.supply.records import FigureChoice, Mapping, Shape, ValueColumn
 from atlas.sources.supply.select import distinct
+from atlas.store.check_records import COUNT_UNITS
 
 MAX_FIGURES = 200
 MAX_WORDS = 200  # different words of a column that splits figures
@@ -79,7 +80,7 @@ class FigureFinder:
         own = "" if topic in self._letters or topic.lower() in DULL else topic
         own = own or (self._title if where or not topic else topic)
         words = ", ".join(where.values())
-        title = ": ".join(filter(None, (own, words))) or self._title or f"kolom {topic}"
+        title = ": ".join(filter(None, (own, words))) or self._title or (topic and f"kolom {topic}")
         unit = unit or ("%" if self._is_percent(values) else "")
         mapping = Mapping(values=tuple(values[:200]), where=where, unit=unit, **base)
         return FigureChoice(title[:120], unit, mapping)
@@ -139,6 +140,8 @@ def _head(names: tuple[str, ...]) -> tuple[str, bool, str, str]:
         if name and name not in topics:
             topics.append(name)
     topic = " ".join(topics)
+    if counted := re.fullmatch(r"(?:aantal )?([a-z]+)", topic.lower()):
+        unit = unit or (UNITS.get(counted[1], "") if counted[1] in COUNT_UNITS else "")
     if not unit and re.search(r"%|\bpct\b|percentage|^aandeel", topic, re.I):
         unit = "%"
     return period, provisional, topic, unit

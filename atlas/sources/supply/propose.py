@@ -18,6 +18,7 @@ from atlas.sources.supply.understand import understand_grid
 from atlas.sources.supply.values import decimal_of
 from atlas.store.store import Store
 
+LOOK_AT = 10  # rows in which the names of areas may stand side by side
 ENOUGH = 2_000  # cells of a column that show the decimal; each cell is read by itself later
 ROLES = {
     "area": "gebied",
@@ -30,6 +31,18 @@ ROLES = {
     "text": "tekst",
     "empty": "leeg",
 }
+LEVEL_WORDS = (
+    (r"\b(dorp|kern|woonplaats|plaats)", "kern"),
+    (r"\bbuurt", "buurt"),
+    (r"\bwijk", "wijk"),
+)
+TRANSPOSED = Doubt(
+    "",
+    "",
+    "",
+    "de gebieden staan boven de kolommen, en niet onder elkaar",
+    "zet elk gebied in een eigen rij; in Excel: kopieer, en plak met 'transponeren'",
+)
 NO_AREAS = Doubt(
     "",
     "",
@@ -54,6 +67,8 @@ def propose(
         return Proposal(problems[0].file, "", problems)
     areas = area_words(store)
     layout = look(grid, areas)
+    if _transposed(layout, areas):
+        return _without(grid, layout, [()] * len(grid.columns), (TRANSPOSED,))
     if layout.area < 0:
         return _without(grid, layout, [()] * len(grid.columns), (NO_AREAS,))
     names, unclear = names_of(grid, layout)
@@ -64,6 +79,16 @@ def propose(
     if not figures or blocked:
         return _without(grid, layout, names, blocked or (NO_VALUES,))
     return _proposal(grid, layout, names, shape, figures, areas, store)
+
+
+def _transposed(layout: Layout, areas: AreaWords) -> bool:
+    """Whether one of the first rows names areas, and nothing else but the first cell."""
+    for row in layout.sample[:LOOK_AT]:
+        names = [text for text in row[1:] if text]
+        words = [text for text in names if re.search("[A-Za-z]{3}", text)]
+        if len({*words}) > 1 and len(words) == len(names) and all(map(areas.knows, words)):
+            return True
+    return False
 
 
 def _proposal(
@@ -165,12 +190,16 @@ def _base(grid: Grid, layout: Layout, areas: AreaWords) -> dict[str, Any]:
 def _level(grid: Grid, layout: Layout, areas: AreaWords) -> tuple[str, str, str]:
     """The level of the names, and the gemeente (or the column with it) in which they lie."""
     cells = list(dict.fromkeys(cells_of(layout.sample, layout.area, layout.start)))
+    said = _level_said(layout)
+    if said and all(areas.read(text, said).kind in ("area", "old", "total") for text in cells):
+        return said, "", ""
     kinds = [areas.read(text).kind for text in cells]
     if "ambiguous" not in kinds and "unknown" not in kinds:
         return "", "", ""
     best, result = sum(kind in ("area", "old", "total") for kind in kinds), ("", "", "")
     homes = [p for p, role in enumerate(layout.roles) if role == "area_name"]
-    for level in ("gemeente", "wijk", "buurt", "kern"):
+    levels = ("gemeente", "wijk", "buurt", "kern")
+    for level in sorted(levels, key=lambda each: each != said):  # what is said comes first
         for within, column in _homes(grid, layout, areas, homes):
             read = [areas.read(text, level, within).kind for text in cells]
             score = sum(kind in ("area", "old", "total") for kind in read)
@@ -178,6 +207,12 @@ def _level(grid: Grid, layout: Layout, areas: AreaWords) -> tuple[str, str, str]
             if score > best:
                 best, result = score, (level, within, column)
     return result
+
+
+def _level_said(layout: Layout) -> str:
+    """The level that the name of the column with areas says, "" for none."""
+    name = " ".join(layout.sample[place][layout.area] for place in layout.header)
+    return next((level for word, level in LEVEL_WORDS if re.search(word, name, re.I)), "")
 
 
 def _homes(

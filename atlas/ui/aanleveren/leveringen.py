@@ -39,7 +39,7 @@ KNOW = (
     "Een concept ziet alleen wie het mag lezen. Iedereen ziet wat gepubliceerd is.",
     "Wijzigt een gemeente haar levering, dan blijven de oude cijfers staan tot de provincie de "
     "nieuwe publiceert.",
-    "Wat eerder openbaar was, blijft te zien in de oude versies van de gegevens. Een levering "
+    "Wat eerder openbaar was, blijft te zien in de oude versies van de cijfers. Een levering "
     "intrekken haalt haar cijfers uit de nieuwste versie.",
 )
 HELP = "Kijk wat er openbaar wordt. Publiceer de cijfers, of stuur ze terug met een reden."
@@ -47,7 +47,7 @@ REASON_HELP = "De gemeente leest deze reden. In het openbare spoor staat zij nie
 WITHDRAW = "Deze levering intrekken"
 WITHDRAW_HELP = (
     "De cijfers gaan dan uit de nieuwste versie van de atlas. In het spoor blijft staan dat zij "
-    "er waren, en in oude versies van de gegevens ook."
+    "er waren, en in oude versies van de cijfers ook."
 )
 LEFT_OUT = ("mapping", "sha256")
 

@@ -62,7 +62,7 @@ def _about(store: Store, subject: Subject, reference: str) -> Iterator[Text]:
     if known := kort_kop.limits(store, subject, lines):
         yield Text("Let op", known)
     yield Text("Toeval", reasons(lines))
-    yield Text("Versie van de gegevens", (store.version,))
+    yield Text("Versie van de cijfers", (store.version,))
 
 
 def _sources(store: Store, subject: Subject, reference: str) -> Iterator[str]:

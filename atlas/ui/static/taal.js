@@ -103,3 +103,20 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   location.assign(to);
 });
+
+// Who looks at a fixed version stays with it, wherever he goes within the atlas.
+const LEAVES = "[data-pin], [data-unpin]";
+const PINNABLE = /^\/(?!catalogus$)([a-z-]*$|download\/)/; // pages, and files of what they show
+for (const kind of ["click", "auxclick"]) {
+  document.addEventListener(kind, (event) => {
+    const version = new URL(location.href).searchParams.get("v");
+    const link = event.target.closest?.("a[href]");
+    if (!version || !link || link.matches(LEAVES)) return;
+    const to = new URL(link.href);
+    if (to.origin !== location.origin || to.searchParams.has("v") || !PINNABLE.test(to.pathname)) return;
+    to.searchParams.set("v", version);
+    link.href = to;
+    // Streamlit's own menu would go on without the version: the browser follows it in its place.
+    if (!link.closest(".atlas-page, .atlas-kaart")) event.stopPropagation();
+  }, true);
+}

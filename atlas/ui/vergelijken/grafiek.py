@@ -92,7 +92,7 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
     return Report(
         name="vergelijken-grafiek",
         title=_question(drawn),
-        lead=(LEAD, *_findings(drawn), f"Versie van de gegevens: {store.version}."),
+        lead=(LEAD, *_findings(drawn), f"Versie van de cijfers: {store.version}."),
         blocks=tuple(blocks),
         sources=_source_lines(store, drawn),
     )

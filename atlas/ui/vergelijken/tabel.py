@@ -115,7 +115,7 @@ def report(store: Store, params: Mapping[str, str], own: None) -> Report:
     return Report(
         name="vergelijken-tabel",
         title=QUESTION,
-        lead=(LEAD, title, *told, f"Versie van de gegevens: {store.version}."),
+        lead=(LEAD, title, *told, f"Versie van de cijfers: {store.version}."),
         blocks=(
             *(table for table in blocks if table.rows),
             Text("Wat u moet weten", (*_notes(found), *KNOW)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atlas.figures.numbers import format_number
+from atlas.figures.explanation import fresh_lines
 from atlas.figures.place_files import places_csv, places_geojson
 from atlas.sources.own_places import read_places
 from atlas.store.places import OwnPlaces
@@ -64,11 +65,11 @@ class OwnPlacesFile(OwnFile):
         store, warning = get_store(), self.WARNING.format(name=data.name)
 
         def as_csv() -> bytes:
-            return places_csv(plekken.listed(store, params, data))
+            return places_csv(plekken.listed(store, params, data), store.version)
 
         def as_geojson() -> bytes:
             rows = plekken.listed(store, params, data)
-            return places_geojson(rows, plekken.TITLE, (plekken.WARNING, warning))
+            return places_geojson(rows, plekken.TITLE, (plekken.WARNING, warning, *fresh_lines(store, ())))
 
         name = f"{self.PAGE}-{part.KEY}-eigen-{self.THINGS}"
         return [

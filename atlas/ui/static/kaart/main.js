@@ -89,7 +89,8 @@ class Page {
     const link = ([ending, label]) => make("a", { href: `/download/kaart.${ending}?${this.view.query}`, download: true }, label);
     const files = [["csv", "CSV"], ["xlsx", "Excel"], ["geojson", "GeoJSON"], ["svg", "SVG-beeld"], ["png", "PNG-beeld"]];
     const copy = make("button", { type: "button", onclick: () => this.copyAddress(copy) }, "Kopieer het adres van deze kaart");
-    this.downloads.replaceChildren(make("p", {}, "Download deze kaart als:"), make("ul", {}, ...files.map((file) => make("li", {}, link(file)))), copy);
+    this.downloads.replaceChildren(make("p", {}, "Download deze kaart als:"), make("ul", {}, ...files.map((file) => make("li", {}, link(file)))), copy,
+      make("p", {}, make("a", { href: "/over#open-data" }, "Alle cijfers van de atlas ophalen (open data)")));
   }
 
   async copyAddress(button) {

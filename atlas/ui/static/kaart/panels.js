@@ -36,23 +36,29 @@ function classOf(value, limits) {
   return limits.slice(1).findIndex((limit) => value <= limit);
 }
 
+/** The margin of the cell at a place, in words; Drenthe and Nederland come after the areas. */
+function marginOf(view, place) {
+  const [low, high] = (view.margins?.[place] ?? []).map((bound) => formatValue(bound, view));
+  return low ? `tussen ${low} en ${high}` : "";
+}
+
 /** Drenthe, Nederland and the chosen area side by side. */
 function drawChosen(panel, layer, view, rankOf) {
   const index = layer.areas.findIndex((area) => area.code === view.choice.gebied);
   const known = rankOf.size;
-  const row = (name, code, [value, state, status, computed], note) =>
+  const row = (name, at, [value, state, status, computed], note) =>
     make("div", {}, make("dt", {}, name), make("dd", {}, make("strong", {}, formatCell(value, state, view)), note ?? null,
-      view.margins?.[code] ? make("small", {}, view.margins[code]) : null,
+      marginOf(view, at) ? make("small", {}, marginOf(view, at)) : null,
       computed && value != null ? make("small", {}, "berekend") : null,
       status && status !== "final" && value != null ? make("small", {}, view.words[status]) : null));
-  const rows = [row("Drenthe", "PV22", view.drenthe), row("Nederland", "NL01", view.nederland)];
+  const rows = [row("Drenthe", view.values.length, view.drenthe), row("Nederland", view.values.length + 1, view.nederland)];
   if (index >= 0) {
     const area = layer.areas[index];
     const mark = view.marks[index];
     const [status, computed] = view.other[index] ?? [view.status, view.computed];
     const rank = rankOf.get(area.code);
     const place = rank ? make("small", {}, `plaats ${rank} van ${known}`) : null;
-    rows.unshift(row(area.name, area.code, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
+    rows.unshift(row(area.name, index, [view.values[index], STATES[mark]?.[0], rank ? status : "", computed], place));
   }
   const hint = index < 0 && make("p", { class: "atlas-quiet" }, "Kies een gebied op de kaart of in de lijst.");
   const chosen = layer.areas[index];
@@ -65,10 +71,10 @@ function drawChosen(panel, layer, view, rankOf) {
 function drawTable(panel, layer, view, rankOf) {
   const below = layer.areas.some((area) => area.gemeente_name);
   const heads = ["Gebied", ...(below ? ["Gemeente"] : []), "Waarde", ...(view.margins ? ["Marge"] : []), "Plaats", "Status", "Code"];
-  const line = (name, gemeente, value, state, status, code) =>
+  const line = (name, gemeente, value, state, status, code, at) =>
     make("tr", {}, make("th", { scope: "row" }, name), ...(below ? [make("td", {}, gemeente ?? "")] : []),
       make("td", { class: "atlas-number" }, formatCell(value, state, view)),
-      ...(view.margins ? [make("td", {}, view.margins[code] ?? "geen")] : []),
+      ...(view.margins ? [make("td", {}, marginOf(view, at) || "geen")] : []),
       make("td", { class: "atlas-number" }, String(rankOf.get(code) ?? "–")), make("td", {}, status), make("td", {}, code));
   const status = (name, computed) => [view.words[name], computed && "berekend"].filter(Boolean).join(", ");
   const rows = layer.areas.map((area, index) => {
@@ -76,11 +82,11 @@ function drawTable(panel, layer, view, rankOf) {
     const state = STATES[mark]?.[0];
     const [word, computed] = view.other[index] ?? [view.status, view.computed];
     const note = [state ? "" : status(word, computed), area.d ? "" : NO_BOUNDARY].filter(Boolean);
-    return line(area.name, area.gemeente_name, view.values[index], state, note.join("; "), area.code);
+    return line(area.name, area.gemeente_name, view.values[index], state, note.join("; "), area.code, index);
   });
   for (const [name, cell] of [["Drenthe", view.drenthe], ["Nederland", view.nederland]]) {
     const [value, state, word, computed] = cell;
-    rows.push(line(name, "", value, state, value == null ? "" : status(word, computed), name === "Drenthe" ? "PV22" : "NL01"));
+    rows.push(line(name, "", value, state, value == null ? "" : status(word, computed), name === "Drenthe" ? "PV22" : "NL01", layer.areas.length + (name === "Nederland")));
   }
   for (const [code, value, state] of view.old) {
     rows.push(line("Oudere indeling, niet op de kaart", "", value, state, "", code));

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.api.answers import MEDIA, Said, accepted, answer, tag
-from atlas.api.endpoints import store_of
+from atlas.api.endpoints import ROOM, store_of
 from atlas.api.parameters import read_query
 from atlas.api.problems import Problem
+from atlas.api.turns import in_turn
 
 PATHS = ("/catalogus", "/catalogus.jsonld", "/catalogus.ttl")
 HOST = re.compile(r"[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-f:]{2,45}\](:[0-9]{1,5})?", re.I)
@@ -54,7 +55,10 @@ def catalogue(request: Request, form: str = "") -> Response:
 def routes() -> list[Route]:
     """The routes of the catalogue."""
     forms = ("", "jsonld", "turtle")
-    return [Route(path, partial(_sync, form=form)) for path, form in zip(PATHS, forms, strict=True)]
+    return [
+        Route(path, in_turn(partial(_sync, form=form), ROOM))
+        for path, form in zip(PATHS, forms, strict=True)
+    ]
 
 
 def _sync(request: Request, form: str) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
@@ -158,3 +159,70 @@ def test_a_file_that_cannot_be_made_leaves_nothing_and_says_so(
     assert answer.headers["content-type"] == "application/problem+json"
     monkeypatch.setitem(downloads.MAKERS, "wzw-atlas.parquet", bulk.write_parquet)
     assert client.get(f"{ROOT}/wzw-atlas.parquet").status_code == 200
+
+
+NAME = "wzw-atlas-csv.zip"
+
+
+@pytest.mark.parametrize("given", ["*", 'W/"x", *', '"a", {etag}', "W/{etag}"])
+@pytest.mark.parametrize("path", [f"{ROOT}/{NAME}", "/api/v1/areas"])
+def test_who_has_it_already_gets_304(client: TestClient, path: str, given: str) -> None:
+    etag = client.get(path).headers["etag"]
+    header = given.replace("W/{etag}", f"W/{etag.removeprefix('W/')}").replace("{etag}", etag)
+    for method in ("GET", "HEAD"):
+        answer = client.request(method, path, headers={"If-None-Match": header})
+        assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize("given", ["", '"x"', "x", ","])
+def test_who_has_another_gets_it(client: TestClient, given: str) -> None:
+    answer = client.get(f"{ROOT}/{NAME}", headers={"If-None-Match": given})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["bytes=", "bytes=a-b", "bytes=5-2", "rows=0-1", "bytes=--5", "x", "bytes=0-1,x", "bytes=-0"],
+)
+def test_a_range_that_means_nothing_gets_the_whole(client: TestClient, bodies, given: str) -> None:
+    answer = client.get(f"{ROOT}/{NAME}", headers={"Range": given})
+    assert (answer.status_code, answer.content) == (200, bodies[NAME])
+
+
+def test_a_range_behind_the_end_is_a_problem_that_tells_the_size(
+    client: TestClient, bodies
+) -> None:
+    size = len(bodies[NAME])
+    for given in (f"bytes={size}-", f"bytes=0-1, {size + 5}-{size + 9}"):
+        answer = client.get(f"{ROOT}/{NAME}", headers={"Range": given})
+        assert answer.status_code == 416
+        assert answer.headers["content-range"] == f"bytes */{size}"
+        assert answer.json()["status"] == 416
+    last = client.get(f"{ROOT}/{NAME}", headers={"Range": "bytes=-7"})
+    assert (last.status_code, last.content) == (206, bodies[NAME][-7:])
+
+
+def test_old_versions_in_turn_leave_the_files_that_are_asked(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MAKERS", {"a": lambda _, path: path.write_bytes(b"x")})
+    shelf, newest = downloads.Shelf(), serving.newest()
+    kept = shelf.make(newest, "a")
+    for number in range(3 * downloads.KEPT):
+        other = newest.as_pinned()
+        monkeypatch.setattr(other, "version", f"{number:016x}")
+        shelf.make(other, "a")
+        assert shelf.made(newest.version, "a") == kept
+
+
+def test_files_with_all_leave_room_for_other_costly_files() -> None:
+    from atlas.api import turns
+
+    assert downloads.ROOM is not turns.ROOM and downloads.ROOM.total_tokens == 1
+
+
+def test_what_is_made_keeps_no_frame_of_every_table(serving: Serving, tmp_path: Path) -> None:
+    store = Serving(serving.versions).newest()
+    for name, make in downloads.MAKERS.items():
+        make(store, tmp_path / name)
+    assert all(isinstance(table, pa.Table) for table in store._tables.values())

@@ -168,13 +168,13 @@ def test_the_four_states_never_mix(page: Page, address: str) -> None:
             p => [p.getAttribute('aria-label').split(': ').at(-1), p.style.fill]))"""
     )
     assert "missing" in fills["ontbreekt"]
-    assert "suppressed" in fills["onderdrukt"]
+    assert "suppressed" in fills["verborgen"]
     values = [fill for word, fill in fills.items() if word.endswith("%")]
     assert values
     assert all(fill.startswith("rgb") for fill in values)
     page.get_by_text(re.compile("Alle cijfers als tabel")).click()
     cells = page.locator(".atlas-table-panel tbody td.atlas-number").all_inner_texts()
-    assert {"ontbreekt", "onderdrukt"} <= set(cells)
+    assert {"ontbreekt", "verborgen"} <= set(cells)
     assert page.locator(".atlas-table-panel tbody tr").count() >= 679 + 2
 
 
@@ -219,7 +219,7 @@ def test_geometry_travels_once_and_a_change_sends_values_only(
     page.wait_for_url("**jaar=2016**")
     ready(page, AREAS)
     assert [url for url in watched[0].requests[first:] if "icon" not in url] == []
-    layers = [url for url in watched[0].requests if "/assets/laag-wijk-" in url]
+    layers = [url for url in watched[0].requests if "/assets/laag-wijk." in url]
     assert len(layers) == 1
 
 

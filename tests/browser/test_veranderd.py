@@ -122,3 +122,21 @@ def test_who_looks_at_a_fixed_version_stays_with_it(
     page.get_by_test_id("stTopNavLink").first.click()  # the menu of Streamlit
     page.wait_for_url(f"**?{fixed}")
     page.get_by_text("Er zijn nieuwere cijfers").wait_for()
+
+
+def test_a_newer_version_is_told_around_what_moved_on_to_it(
+    site: tuple[str, Versions], new_page: Callable[..., Page]
+) -> None:
+    url, versions = site
+    page = new_page()
+    page.goto(url + MAP)
+    ready(page, ".atlas-chosen-area")
+    page.get_by_text(f"Versie van de cijfers: {versions.current().id}").wait_for()
+    made = more_people(versions)
+    for topic in ("eenpersoonshuishoudens", "bevolking_totaal") * 30:
+        page.get_by_label("Onderwerp").select_option(topic)  # only the map runs again
+        page.wait_for_timeout(500)
+        if page.get_by_text(f"Versie van de cijfers: {made.id}").count():
+            break
+    expect(page.get_by_text(f"Versie van de cijfers: {made.id}")).to_be_visible()
+    ready(page, ".atlas-map")

@@ -8,6 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from atlas.domain.address import VERSION
@@ -22,6 +24,7 @@ from atlas.store.store import Store
 from atlas.store.version_records import Attempt, Version
 from atlas.store.versions import Versions, get_versions
 from atlas.ui import status
+from atlas.ui.feed import routes
 from atlas.ui.veranderd import vers, versies
 from tests.support import small_data
 from tests.versions import NOW, edited, put
@@ -191,3 +194,23 @@ def test_of_many_versions_the_newest_are_listed(
     assert listed.count("/kaart?") == 1
     every = versies.report(store, {}, None).blocks[0]
     assert isinstance(every, Table) and len(every.rows) == len(versions.listed())
+
+
+def test_a_feed_is_xml_whatever_somebody_delivered(made: tuple[Versions, Version]) -> None:
+    _, one = made
+    what = "levering \x0b\x00<b>&\ud800\uffff: €"
+    content = feed("https://atlas.example", [(one.model_copy(update={"what": what}), None)])
+    entry = ElementTree.fromstring(content).find("a:entry", {"a": ATOM})
+    assert entry is not None
+    assert "<b>&" in entry.findtext("a:title", "", {"a": ATOM})
+
+
+def test_the_feed_names_the_site_as_it_is_called(
+    made: tuple[Versions, Version], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = TestClient(Starlette(routes=routes()))
+    assert b"http://testserver/veranderd?" in client.get("/veranderd.atom").content
+    bad = client.get("/veranderd.atom", headers={"Host": 'x"><script>'})
+    assert bad.status_code == 400 and "<" not in bad.text
+    monkeypatch.setenv("ATLAS_URL", "https://atlas.example/")
+    assert b"https://atlas.example/veranderd?" in client.get("/veranderd.atom").content

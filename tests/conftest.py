@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from atlas.store.load import load_store
 from atlas.store.store import Store
+from bench.server import ROOT, Server, serve
 
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
@@ -32,6 +33,13 @@ os.environ["ATLAS_STATE"] = STATE.name
 def store() -> Store:
     """The committed data, loaded once."""
     return load_store()
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Iterator[Server]:
+    """The real app, started once for all tests that only look at it."""
+    with serve(ROOT / "app.py") as server:
+        yield server
 
 
 @pytest.fixture(scope="session", autouse=True)

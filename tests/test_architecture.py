@@ -8,7 +8,7 @@ folder, so that the tests below can show on made-up code that they do find fault
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,12 +48,13 @@ READERS = {"open", "read_text", "read_bytes", "read_csv", "read_parquet", "read_
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE = 60, 250, 80
 
 
-def modules(root: Path) -> Iterator[tuple[Path, str, ast.Module]]:
-    """Every module of the program: its path from `root`, its layer and its tree."""
+@cache
+def modules(root: Path) -> tuple[tuple[Path, str, ast.Module], ...]:
+    """Every module of the program, read once: its path from `root`, its layer and its tree."""
     paths = [root / "app.py", *root.glob("pages/**/*.py"), *root.glob("atlas/**/*.py")]
-    for path in sorted(path for path in paths if path.exists()):
-        name = path.relative_to(root)
-        yield name, layer_of(name), ast.parse(path.read_text("utf-8"))
+    found = sorted(path for path in paths if path.exists())
+    named = [(path.relative_to(root), ast.parse(path.read_text("utf-8"))) for path in found]
+    return tuple((name, layer_of(name), tree) for name, tree in named)
 
 
 def layer_of(path: Path) -> str:

@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -41,12 +42,12 @@ MACHINE_PATH = re.compile(
 )
 
 
-def sources(places: Iterable[str]) -> Iterator[ast.Module]:
-    """The trees of all Python files under the places."""
-    for place in places:
-        path = ROOT / place
-        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            yield ast.parse(file.read_text("utf-8"))
+@cache
+def sources(*places: str) -> tuple[ast.Module, ...]:
+    """The trees of all Python files under the places, read once for all tests."""
+    paths = [ROOT / place for place in places]
+    files = [each for path in paths for each in ([path] if path.is_file() else path.rglob("*.py"))]
+    return tuple(ast.parse(file.read_text("utf-8")) for file in sorted(files))
 
 
 def modules_used(trees: Iterable[ast.Module]) -> set[str]:
@@ -78,6 +79,7 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+@cache
 def modules_of() -> dict[str, set[str]]:
     """The modules that each installed distribution brings, by normalised name."""
     brings: dict[str, set[str]] = {}
@@ -103,7 +105,7 @@ def test_no_requirement_stands_in_both_files() -> None:
     ("file", "places"), [("requirements.txt", PROGRAM), ("requirements-test.txt", TESTING)]
 )
 def test_every_requirement_is_used(file: str, places: tuple[str, ...]) -> None:
-    trees, brings = list(sources(places)), modules_of()
+    trees, brings = sources(*places), modules_of()
     used = modules_used(trees) | words_used(trees)
     unused = [n for n in pins(file) if n not in PICKED_UP and not brings.get(n, {n}) & used]
     assert not unused, f"{file} asks for what no code uses: {', '.join(unused)}"
@@ -119,7 +121,7 @@ def test_every_requirement_is_used(file: str, places: tuple[str, ...]) -> None:
 def test_every_import_is_declared(files: list[str], places: tuple[str, ...]) -> None:
     brings = modules_of()
     declared = {module for file in files for name in pins(file) for module in brings.get(name, ())}
-    foreign = modules_used(sources(places)) - OURS - set(sys.stdlib_module_names)
+    foreign = modules_used(sources(*places)) - OURS - set(sys.stdlib_module_names)
     assert not (missing := sorted(foreign - declared)), f"not in {files}: {missing}"
 
 
@@ -159,7 +161,7 @@ def declared_fields() -> list[str]:
 def attributes_read() -> set[str]:
     """Names of all attributes that the program reads, outside the module of the records."""
     home = ast.dump(ast.parse(Path(records.__file__).read_text("utf-8")))
-    trees = [tree for tree in sources(PROGRAM) if ast.dump(tree) != home]
+    trees = [tree for tree in sources(*PROGRAM) if ast.dump(tree) != home]
     nodes = (node for tree in trees for node in ast.walk(tree))
     return {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)}
 

@@ -195,7 +195,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     get_store()
     kaart.preload()
     for parted in PART_PAGES.values():
-        parted.message(parted.default.KEY, ())
+        if not parted.own.state():  # what was reported or refreshed may be much: see _prepare
+            parted.message(parted.default.KEY, ())
     threading.Thread(target=_prepare, daemon=True).start()
     gc.collect()
     gc.freeze()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -19,7 +18,7 @@ from atlas.ui.voorzieningen.watals_scenario import read_scenario
 from atlas.ui.voorzieningen.watals_zoek import read_search
 from bench import browser, parts
 from bench.run import FULL
-from bench.server import ROOT, Server, serve
+from bench.server import Server
 from bench.session import Run
 
 
@@ -118,12 +117,6 @@ def test_the_longest_and_the_largest_are_told_beside_the_median() -> None:
         "bytes_max": 900,
         "errors": ["stuk"],
     }
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Any:
-    with serve(ROOT / "app.py") as server:
-        yield server
 
 
 @pytest.mark.parametrize("step", parts.STEPS, ids=lambda step: step.key)

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from bench.server import serve
-from tests.browser.support import DESKTOP, HEIGHTS, ROOT, Watch, forget
+from bench.server import Server
+from tests.browser.support import DESKTOP, HEIGHTS, Watch, forget
 
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -34,10 +34,9 @@ SETTINGS = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "accept_downlo
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The address of the real app, started once for all browser tests; no closing slash."""
-    with serve(ROOT / "app.py") as server:
-        yield server.url
+def address(atlas: Server) -> str:
+    """The address of the real app; no closing slash."""
+    return atlas.url
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.classification import chosen_options, class_words, classify
@@ -531,6 +531,7 @@ any_options = st.fixed_dictionaries(
 
 
 @given(st.lists(any_dwelling(), max_size=4), any_options)
+@settings(max_examples=40)
 def test_the_fast_way_gives_what_the_slow_way_gives(
     rows: list[Row], options: dict[str, str]
 ) -> None:
@@ -564,6 +565,7 @@ BY_ITSELF = {"complex": "", "eigendom": "corporatie"}
 
 
 @given(any_dwelling(most_unknown=16), any_options, st.data())
+@settings(max_examples=40)
 def test_filling_in_never_leaves_the_range(
     row: Row, options: dict[str, str], data: st.DataObject
 ) -> None:
@@ -580,6 +582,7 @@ def test_filling_in_never_leaves_the_range(
 
 
 @given(any_dwelling(most_unknown=16), any_options)
+@settings(max_examples=40)
 def test_filling_in_what_is_named_as_unknown_makes_the_class_certain(
     row: Row, options: dict[str, str]
 ) -> None:
@@ -589,6 +592,7 @@ def test_filling_in_what_is_named_as_unknown_makes_the_class_certain(
 
 
 @given(any_dwelling(most_unknown=16), any_options, st.data())
+@settings(max_examples=40)
 def test_filling_in_what_is_not_named_changes_nothing(
     row: Row, options: dict[str, str], data: st.DataObject
 ) -> None:
@@ -601,6 +605,7 @@ def test_filling_in_what_is_not_named_changes_nothing(
 
 
 @given(any_dwelling(most_unknown=16), any_options, st.sampled_from(YES_NO))
+@settings(max_examples=40)
 def test_one_more_feature_never_gives_a_later_class(
     row: Row, options: dict[str, str], name: str
 ) -> None:
@@ -614,6 +619,7 @@ def test_one_more_feature_never_gives_a_later_class(
 
 
 @given(st.lists(any_dwelling(), min_size=1, max_size=8), any_options, st.randoms())
+@settings(max_examples=40)
 def test_the_order_of_the_rows_does_not_matter(
     rows: list[Row], options: dict[str, str], chance: Any
 ) -> None:
@@ -624,6 +630,7 @@ def test_the_order_of_the_rows_does_not_matter(
 
 
 @given(any_dwelling(most_unknown=16), any_options)
+@settings(max_examples=40)
 def test_never_the_rest_while_something_relevant_is_unknown(
     row: Row, options: dict[str, str]
 ) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.network import GROUP, Network, Tie, build, group_id, layout, network
@@ -145,6 +145,7 @@ def test_the_name_of_an_organisation_stays() -> None:
 
 
 @given(PARTNERS.filter(bool))
+@settings(max_examples=40)
 def test_a_layout_is_the_same_for_the_same_ties_and_stays_within(
     partners: dict[str, list[str]],
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.suitability import composite, lower_is_better, newest, score
@@ -328,6 +328,7 @@ def test_one_component_gives_its_own_order(table: pd.DataFrame, less: bool) -> N
 
 
 @given(tables(missing=True), st.integers(0, 99))
+@settings(max_examples=40)
 def test_turning_a_component_round_turns_its_scale(table: pd.DataFrame, seed: int) -> None:
     weights = weights_of(table, seed)
     up = score(table, weights, frozenset(), SPREAD)["scaled.c0"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.classification import classify
@@ -116,6 +116,7 @@ any_rows = st.lists(
 
 
 @given(any_rows)
+@settings(max_examples=40)
 def test_the_classes_add_up_to_the_number_of_dwellings(rows: list[Row]) -> None:
     found = counted(*rows).by_area
     for gemeente in found.index:
@@ -188,6 +189,7 @@ def test_fictitious_dwellings_are_no_part_of_a_real_stock() -> None:
 
 
 @given(any_rows)
+@settings(max_examples=40)
 def test_the_parts_of_the_stock_are_the_stock(rows: list[Row]) -> None:
     found = coverage(counted(*rows), STORE, "gemeente")
     parts = found[["bekend", "in_tabel_onbekend", "niet_in_tabel"]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.choice import Choice, parse_choice
@@ -276,6 +276,7 @@ def test_a_map_is_built_once_and_kept_also_with_an_area_picked() -> None:
 
 
 @given(st.lists(st.none() | st.integers(-50, 50), min_size=12, max_size=12), st.integers(3, 7))
+@settings(max_examples=40)
 def test_any_figures_give_a_proper_map(values: list[int | None], k: int) -> None:
     store = big_store(12)
     frame = store.observations("groot")

@@ -194,6 +194,7 @@ def test_fault_37_what_json_does_not_know_as_a_number_is_told(store: Store, word
     y=st.floats(allow_nan=False, allow_infinity=False),
     names=st.sampled_from(["lon;lat", "rd_x;rd_y"]),
 )
+@settings(max_examples=40)
 def test_fault_37_any_numbers_give_a_place_in_drenthe_or_a_problem(
     x: float, y: float, names: str, store: Store
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 from streamlit.testing.v1 import AppTest
@@ -145,6 +145,7 @@ def test_the_chosen_sign_again_lets_it_go() -> None:
         | st.dictionaries(st.sampled_from(["plek", "deel", "x", "gemeente"]), st.integers()),
     )
 )
+@settings(max_examples=40)
 def test_what_a_browser_sends_as_picked_is_foreign(sign: dict[str, Any]) -> None:
     for name, text in kaart.picked(sign, {}).items():
         assert name in WORDS and isinstance(text, str)

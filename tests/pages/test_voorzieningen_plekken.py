@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.domain.address import Notice
@@ -297,6 +297,7 @@ def test_39_what_an_address_cannot_have_gives_a_notice(store: Store, word: str, 
 
 
 @given(st.dictionaries(st.sampled_from([*"abc", "gemeente", "samen", "plek", "l.x"]), st.text()))
+@settings(max_examples=40)
 def test_no_address_raises(params: dict[str, str]) -> None:
     store = get_store()
     answer = plekken.answer(store, params, None)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.sources.dwellings import column_name, number_columns, read_dwellings
@@ -293,6 +293,7 @@ ROWS = st.lists(
 
 
 @given(rows=ROWS)
+@settings(max_examples=40)
 def test_all_rows_or_none(rows: list[tuple[str, str, str]], store: Store) -> None:
     lines = [f"{number};{';'.join(row)}" for number, row in enumerate(rows)]
     content = "\n".join(["id;gemeente;receptie;aantal", *lines]).encode()

@@ -263,3 +263,7 @@ def test_14_a_clock_that_is_slow_refreshes_nothing(root: Path) -> None:
         run(root, now=NOW - timedelta(days=365))
     (attempt,) = versions(root).attempts().values()
     assert attempt.succeeded == NOW
+    # and a clock that was fast once, as when somebody delivered, does not end all refreshes
+    run(root, now=NOW - timedelta(days=365), force=True)
+    (attempt,) = versions(root).attempts().values()
+    assert attempt.tried == NOW - timedelta(days=365)

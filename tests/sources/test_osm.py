@@ -9,7 +9,7 @@ import httpx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -256,6 +256,7 @@ ELEMENTS = st.fixed_dictionaries(
 
 
 @given(st.lists(ELEMENTS | ANY_JSON, max_size=6))
+@settings(max_examples=40)
 def test_any_elements_give_tidy_rows(store: Store, elements: list[Any]) -> None:
     rows = places(store, *elements)
     assert rows["place_id"].is_unique

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.sources.own_columns import COLUMNS, SYNONYMS
@@ -456,6 +456,7 @@ ROWS = st.lists(st.tuples(*map(st.sampled_from, CELLS.values())), min_size=1, ma
 
 
 @given(rows=ROWS)
+@settings(max_examples=40)
 def test_all_rows_or_none(rows: list[tuple[str, str, str]], store: Store) -> None:
     content = "\n".join(["naam;soort;rd_x;rd_y;kern", *map(";".join, rows)]).encode()
     found, problems = read_places(content, "a.csv", store)
@@ -473,6 +474,7 @@ def test_all_rows_or_none(rows: list[tuple[str, str, str]], store: Store) -> Non
     lon=st.floats(-1e3, 1e3) | st.floats(6, 7) | st.floats(0, 1e6),
     lat=st.floats(-1e3, 1e3) | st.floats(52, 53.5) | st.floats(0, 1e6),
 )
+@settings(max_examples=40)
 def test_every_point_that_is_read_lies_in_its_gemeente(
     lon: float, lat: float, store: Store
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.sources import upload
@@ -181,6 +181,7 @@ def as_text(cell: Any) -> str:
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
+@settings(max_examples=40)
 def test_a_workbook_of_two_makers_is_read_alike(rows: list[list[Any]]) -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_numbers": False}) as book:

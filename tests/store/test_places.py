@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.store.areas import read_areas
@@ -416,6 +416,7 @@ NASTY = st.text(st.characters(blacklist_categories=["Cs"]), max_size=8)
 
 
 @given(cells=st.lists(st.tuples(*[NASTY] * len(PLACE_COLUMNS)), max_size=3))
+@settings(max_examples=40)
 def test_no_cell_makes_the_reader_fall(cells: list[tuple[str, ...]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([PLACE_COLUMNS, *cells])

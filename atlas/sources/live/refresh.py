@@ -144,9 +144,10 @@ def refresh(
     """
     with nullcontext() if options.trial else versions.changing():
         current = versions.current()
-        if current.made and now < current.made - CLOCK_MARGIN:
+        if current.made and now < current.made - CLOCK_MARGIN and not options.force:
             raise VersionError(
-                "de klok van deze computer loopt achter op de laatste versie; zet hem goed"
+                "de klok van deze computer loopt achter op de laatste versie; zet hem goed, of "
+                "ververs met --toch als hij nu goed staat en toen voorliep"
             )
         if not options.trial:
             versions.adopt(now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas.figures.numbers import format_number
 from atlas.figures.explanation import fresh_lines
+from atlas.figures.numbers import format_number
 from atlas.figures.place_files import places_csv, places_geojson
 from atlas.sources.own_places import read_places
 from atlas.store.places import OwnPlaces
@@ -69,7 +69,9 @@ class OwnPlacesFile(OwnFile):
 
         def as_geojson() -> bytes:
             rows = plekken.listed(store, params, data)
-            return places_geojson(rows, plekken.TITLE, (plekken.WARNING, warning, *fresh_lines(store, ())))
+            return places_geojson(
+                rows, plekken.TITLE, (plekken.WARNING, warning, *fresh_lines(store, ()))
+            )
 
         name = f"{self.PAGE}-{part.KEY}-eigen-{self.THINGS}"
         return [

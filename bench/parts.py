@@ -100,6 +100,8 @@ FIRSTS = (
     First("toetsen_load", "Toetsen", "toetsen"),
     First("melden_load", "Melden", "melden"),
     First("begrippen_load", "Begrippen", "begrippen"),
+    First("aanleveren_load", "Aanleveren", "aanleveren"),
+    First("veranderd_load", "Veranderd", "veranderd"),
 )
 STEPS = (
     Step(
@@ -213,6 +215,8 @@ STEPS = (
         "",
         [{"zoek": word} for word in WANTED],
     ),
+    Step("levering_deel", "Aanleveren, ander deel", "aanleveren", "", [{"deel": "uitleg"}]),
+    Step("veranderd_deel", "Veranderd, ander deel", "veranderd", "", [{"deel": "vers"}]),
 )
 
 

@@ -63,11 +63,13 @@ def layer_payload(store: Store, level: str, grouping: str = "") -> dict[str, Any
     must not change it.
     """
     key = (store.version, level, grouping if level == "regio" else "")
-    if key not in _cache:
-        if len(_cache) >= CACHE_SIZE:
+    found = _cache.get(key)
+    if found is None:
+        found = _make_payload(store, level, grouping)
+        if len(_cache) >= CACHE_SIZE:  # another may do so at the same time
             _cache.clear()
-        _cache[key] = _make_payload(store, level, grouping)
-    return _cache[key]
+        _cache[key] = found
+    return found
 
 
 def _make_payload(store: Store, level: str, grouping: str) -> dict[str, Any]:

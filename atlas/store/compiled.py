@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
@@ -46,13 +45,13 @@ def _write(table: pa.Table, sink: pa.NativeFile) -> None:
         writer.write_table(table)
 
 
-def open_tables(path: Path) -> dict[str, pa.Table]:
-    """The tables in a file, by id; they stay on disk until they are asked (memory map).
+def open_tables(content: bytes) -> dict[str, pa.Table]:
+    """The tables in a file, by id; ValueError for a file that is no such thing.
 
-    Raises ValueError or OSError for a file that is no such thing.
+    They share the bytes that are given. Mapped from disk they would cost less memory, and end the
+    whole process should the disk lose the file.
     """
-    with pa.memory_map(str(path)) as source:
-        whole = pa.ipc.open_file(source).read_all()
+    whole = pa.ipc.open_file(pa.BufferReader(content)).read_all()
     about = whole.schema.metadata or {}
     if about.get(b"form") != FORM or whole.schema.remove_metadata() != SCHEMA:
         raise ValueError("form")

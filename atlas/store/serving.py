@@ -150,13 +150,13 @@ class Serving:
     def _built(self, one: Version) -> Store:
         if not self.versions.intact(one):
             raise LookupError("er is een bestand van weg of beschadigd")
-        path = self.versions.objects.sound(one.tables) if one.tables else None
-        if path is not None:
+        tables = self.versions.objects.get(one.tables) if one.tables else None
+        if tables is not None:
             try:
                 rest = {p: d for p, d in one.files.items() if not TABLES.fullmatch(p)}
                 files = self.versions.files(one.model_copy(update={"files": rest}))
-                return build_store(files, one.files, open_tables(path))
-            except (OSError, ValueError) as error:
+                return build_store(files, one.files, open_tables(tables))
+            except ValueError as error:
                 _LOG.warning("de klaargezette tabellen van %s zijn van geen nut: %s", one.id, error)
         return build_store(self.versions.files(one), one.files)
 

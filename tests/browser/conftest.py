@@ -1,9 +1,9 @@
 """A running atlas and a headless Chromium; every page is watched until its test ends.
 
 Most of the time of a test of this folder goes to the first page in a new process of Chromium,
-which has to compile all scripts again. So tests share one profile and one process, and are parted
-by a tab of their own and by clearing all that a page can leave behind: cookies, storage and
-permissions. Files that were fetched before stay: who tests fetching asks for a fresh profile.
+which has to compile all scripts again. So tests share a few profiles, each with one process, and
+are parted by tabs of their own and by clearing all that a page can leave behind: cookies, storage
+and permissions. Files that were fetched before stay: who tests fetching asks for a fresh profile.
 
 The browser ends with the last test of this folder: while it runs, Playwright holds the event loop
 of the process, and other tests need that themselves. The atlas is another process: it stays until
@@ -56,45 +56,57 @@ def watched() -> list[Watch]:
 
 
 @pytest.fixture(scope="package")
-def profile(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """The shared profile; its first tab stays open, so that the process stays."""
-    context = browser.new_context(**SETTINGS)  # type: ignore[arg-type]
-    context.new_page().goto(f"{address}/robots.txt")
-    yield context
-    context.close()
+def profiles(browser: Browser, address: str) -> Iterator[Callable[[int], BrowserContext]]:
+    """`profiles(0)` is the first of the shared profiles, made when it is first asked for.
+
+    The first tab of each stays open, so that its process stays.
+    """
+    made: list[BrowserContext] = []
+
+    def profile(number: int) -> BrowserContext:
+        while len(made) <= number:
+            made.append(browser.new_context(**SETTINGS))  # type: ignore[arg-type]
+            made[-1].new_page().goto(f"{address}/robots.txt")
+        return made[number]
+
+    yield profile
+    for context in made:
+        context.close()
 
 
 @pytest.fixture
 def new_page(
-    browser: Browser, profile: BrowserContext, watched: list[Watch]
+    browser: Browser, profiles: Callable[[int], BrowserContext], watched: list[Watch]
 ) -> Iterator[Callable[..., Page]]:
     """A function that opens a page of another visitor each time: `new_page(width=360)`.
 
-    The first page of a test has a tab in the shared profile, unless `fresh` asks for a profile of
-    its own. Further keywords go to Playwright's `new_context`, and then the profile is fresh too.
+    Each has a tab in a shared profile that no other page of the test is in. `fresh` asks for a
+    new profile; further keywords go to Playwright's `new_context`, and ask for a new one too.
     At the end of the test every page must have stayed on this machine, within its security policy
     and without errors.
     """
-    contexts = []
+    fresh_ones: list[BrowserContext] = []
+    shared: list[BrowserContext] = []
 
     def open_page(width: int = DESKTOP, *, fresh: bool = False, **options: object) -> Page:
         size = {"width": width, "height": HEIGHTS.get(width, 900)}
-        if fresh or options or watched:
-            settings = {**SETTINGS, "viewport": size, **options}
-            context = browser.new_context(**settings)  # type: ignore[arg-type]
-            contexts.append(context)
+        if fresh or options:
+            context = browser.new_context(**{**SETTINGS, **options})  # type: ignore[arg-type]
+            fresh_ones.append(context)
         else:
-            context = profile
+            context = profiles(len(shared))
+            shared.append(context)
         watched.append(Watch(context))
         page = context.new_page()
         page.set_viewport_size(size)  # type: ignore[arg-type]
         return page
 
     yield open_page
-    forget(profile, {origin for watch in watched for origin in watch.origins()})
+    for context in shared:
+        forget(context, {origin for watch in watched for origin in watch.origins()})
     for watch in watched:
         watch.close()
-    for context in contexts:
+    for context in fresh_ones:
         context.close()
     problems = [problem for watch in watched for problem in watch.problems]
     assert not problems, "\n".join(dict.fromkeys(problems))

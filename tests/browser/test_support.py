@@ -72,7 +72,10 @@ def test_grey_on_grey_is_refused(loose_page: Page) -> None:
         axe(loose_page)
 
 
-def test_a_test_leaves_nothing_behind_for_the_next(profile: BrowserContext, address: str) -> None:
+def test_a_test_leaves_nothing_behind_for_the_next(
+    profiles: Callable[[int], BrowserContext], address: str
+) -> None:
+    profile = profiles(0)
     left = "[localStorage.length, sessionStorage.length, document.cookie.length, history.length]"
     first = profile.new_page()
     first.goto(f"{address}/robots.txt")

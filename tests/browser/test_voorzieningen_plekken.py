@@ -28,11 +28,10 @@ from tests.pages.support import ENGLISH
 CHART = ".stDeckGlJsonChart"
 GROLLOO, BORGER = "nieuws_dorpshub_grolloo", "nieuws_hub_borger"
 STATES = [
-    "",
     f"?plek={GROLLOO}",
     "?gemeente=GM0114&l.project=0&samen=kern",
     "?samen=gemeente&hoogte=1",
-    "?plek=bestaat-niet&gemeente=<b>",
+    "?plek=bestaat-niet&gemeente=<b>",  # the page as it begins, with notices over it
 ]
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
 

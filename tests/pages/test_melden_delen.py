@@ -528,6 +528,6 @@ def test_the_trail_is_in_pages_of_fifty(desk: Desk) -> None:
 
 
 def test_the_page_knows_the_names_of_what_it_shows(store: Store) -> None:
-    names = PAGE._names(store, store.version)
+    names = PAGE._names(store.version)
     assert (names["GM0106"], names["2026-2"]) == ("Assen", "2026, tweede halfjaar")
     assert names["uitvoeringsagenda_2019"] == "Uitvoeringsagenda krimp en leefbaarheid 2019"

@@ -698,7 +698,8 @@ def test_the_workbook_has_the_tables_the_sources_and_the_address(
     first = [row[:2] for row in book[FIRST_SHEET].iter_rows(values_only=True)]
     assert ("Adres op het scherm", "http://testserver/mijn-dorp?kern=WP1169") in first
     told = [str(value) for label, value in first if label == "Bron"]
-    assert told == list(bronnen.sources(store, kern(store, GROLLOO)))
+    sources = list(bronnen.sources(store, kern(store, GROLLOO)))
+    assert told[: len(sources)] == sources and any(store.version in line for line in told)
     cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {"Hub Borger", "Huisartsenpost", "Dorpshub Grolloo doorontwikkelen", 11.3} <= cells
     km = by_name(nabij.nearby(store, kern(store, GROLLOO)))["Mobiliteitshub"][1]

@@ -177,6 +177,16 @@ def test_a_table_that_two_threads_ask_becomes_a_frame_once(
     assert made == [1]
 
 
+def test_12_a_file_that_the_disk_loses_does_not_end_who_reads_it(versions: Versions) -> None:
+    made = put(versions, 50_001)
+    running = Serving(versions)
+    store = running.newest()
+    with versions.objects.path(made.tables).open("r+b") as file:
+        file.truncate(10)  # a mapped file would end the process here
+    assert [len(store.observations(name)) > 0 for name in store.indicators]
+    assert emmen(running) == 50_001
+
+
 @lru_cache(maxsize=4)
 def _second(name: str, store: Store) -> str:
     return name + store.version

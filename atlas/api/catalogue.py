@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.api.answers import MEDIA, Said, accepted, answer, tag
+from atlas.api.answers import MEDIA, Said, accepted, answer, site, tag
 from atlas.api.endpoints import ROOM, store_of
 from atlas.api.parameters import read_query
-from atlas.api.problems import Problem
 from atlas.api.turns import in_turn
 
 PATHS = ("/catalogus", "/catalogus.jsonld", "/catalogus.ttl")
-HOST = re.compile(r"[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-f:]{2,45}\](:[0-9]{1,5})?", re.I)
-
-
-def site(request: Request) -> str:
-    """The address of this site: `ATLAS_URL`, else as the client wrote it.
-
-    Raises Problem for a host that is no host: it would stand in the names of all things.
-    """
-    if given := os.environ.get("ATLAS_URL", ""):
-        return given.rstrip("/")
-    host = request.headers.get("host", "")
-    if not HOST.fullmatch(host):
-        raise Problem(400, "De naam van de server in de vraag klopt niet.")
-    return f"{request.url.scheme}://{host}"
 
 
 def catalogue(request: Request, form: str = "") -> Response:

@@ -21,10 +21,11 @@ from atlas.api.answers import (
     answer,
     csv_text,
     json_text,
+    site,
     tag,
 )
 from atlas.api.observations import page_rows
-from atlas.api.openapi import document
+from atlas.api.openapi import DESCRIPTION, TITLE, document
 from atlas.api.parameters import OF_COLLECTION, OF_ONE, PAGE_SIZE, Chosen, read_query
 from atlas.api.problems import Problem
 from atlas.api.resources import ROWS, Row, one
@@ -124,22 +125,22 @@ def single(request: Request, name: str) -> Response:
     )
 
 
-def fixed(request: Request, value: Callable[[], Any]) -> Response:
-    """An answer that is the same for every version of the data."""
+def fixed(request: Request, value: Callable[[str], Any]) -> Response:
+    """An answer that is the same for every version of the data; `value` gets our address."""
     read_query(request.query_params, ())
     accepted(request, ("json",))
-    text = json_text(value())
+    text = json_text(value(site(request)))
     return answer(request, tag(text), MEDIA["json"], lambda: Said(text))
 
 
-def landing() -> dict[str, Any]:
+def landing(_: str) -> dict[str, Any]:
     """What there is, for who begins at the root."""
     places = {name: f"{ROOT}/{name}" for name in (*OF_COLLECTION, "downloads")}
     more = {"service-desc": f"{ROOT}/openapi.json", "catalogue": "/catalogus"}
     links = {"self": f"{ROOT}/", **places, **more}
     return {
-        "title": document()["info"]["title"],
-        "description": document()["info"]["description"],
+        "title": TITLE,
+        "description": DESCRIPTION,
         "_links": _hal(links),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from atlas.api.answers import API_VERSION
@@ -32,17 +32,20 @@ FILES = {
 }
 
 
-@cache
-def document() -> dict[str, Any]:
-    """The whole document. One server, relative: it is true wherever the atlas runs."""
+@lru_cache(maxsize=4)
+def document(site: str) -> dict[str, Any]:
+    """The whole document; `site` is the address of this atlas, for links that must be whole.
+
+    One server, relative: it is true wherever the atlas runs.
+    """
     return {
         "openapi": "3.1.0",
         "info": {
             "title": TITLE,
             "description": DESCRIPTION,
             "version": API_VERSION,
-            "contact": _contact(),
-            "license": {"name": "Per bron verschillend", "url": "/bronnen"},
+            "contact": _contact(site),
+            "license": {"name": "Per bron verschillend", "url": f"{site}/bronnen"},
         },
         "servers": [{"url": "/api/v1", "description": "Deze site"}],
         "tags": [{"name": "gegevens"}, {"name": "bestanden"}, {"name": "beschrijving"}],
@@ -59,10 +62,10 @@ def document() -> dict[str, Any]:
     }
 
 
-def _contact() -> dict[str, str]:
+def _contact(site: str) -> dict[str, str]:
     given = os.environ.get("ATLAS_CONTACT", "").removeprefix("mailto:")
     known = {"email": given} if "@" in given else {}
-    return {"name": CONTACT_NAME, "url": "/over", **known}
+    return {"name": CONTACT_NAME, "url": f"{site}/over", **known}
 
 
 def _paths() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from atlas.cli.parser import DutchParser
 from atlas.cli.site import site_store
 from atlas.domain.subject import LEVELS, Subject, find_subject, subjects
 from atlas.figures.factsheet import factsheet_pdf, file_name, page_address
+from atlas.store.days import today
 from atlas.store.store import Store
 
 UNWRITABLE = "{} is niet te schrijven; controleer de map en de ruimte"
@@ -49,7 +50,7 @@ def run_factsheet(options: argparse.Namespace) -> int:
         pairs = [(each, folder / f"{file_name(each)}.pdf") for each in chosen]
     else:
         pairs = [(find_factsheet_area(store, options.area), _file(options.out))]
-    made = datetime.now(UTC).date()
+    made = today()
     for subject, out in pairs:
         _write(store, subject, made, site, out)
     _tell(store, pairs, as_json=options.json)

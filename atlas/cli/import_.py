@@ -8,7 +8,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from atlas.sources.supply.propose import propose
 from atlas.sources.supply.records import Answers, Proposal, Understood
 from atlas.sources.supply.records import Mapping as Reading
 from atlas.sources.supply.understand import understand
+from atlas.store.days import today
 from atlas.store.problems import StoreError, dutch, field_name
 from atlas.store.records import Indicator
 from atlas.store.store import Store
@@ -168,7 +168,7 @@ def _answers(path: Path, store: Store) -> tuple[Answers, str]:
         raise CommandError(f"{path} is geen TOML in UTF-8: {error}") from None
     denominator = str(given.pop(DENOMINATOR, ""))
     try:
-        answers = Answers.model_validate({"delivered": date.today(), **given})
+        answers = Answers.model_validate({"delivered": today(), **given})
     except ValidationError as error:
         raise CommandError(_wrong(path, error)) from None
     if answers.owner not in store.areas:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from atlas.domain.programme_calendar import Moment, ahead, moments, rhythms
 from atlas.domain.programme_tree import Tree, programme_tree, rows
+from atlas.store.days import HERE
 from atlas.store.records import PROVINCE
 from atlas.store.reporting.records import Kind, Period, Published, Reported
 from atlas.store.reporting.rules import periods
 from atlas.store.store import Store
 
-HERE = ZoneInfo("Europe/Amsterdam")
 PLACES = ("1", "2", "3")  # of the initiatives in a top 3
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -18,12 +17,12 @@ from atlas.figures.numbers import (
     format_value,
 )
 from atlas.figures.report import Column, Table
+from atlas.store.days import HERE
 from atlas.store.read import area_level
 from atlas.store.records import STATUSES_WITH_VALUE
 from atlas.store.store import Store
 from atlas.store.version_records import Version
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KINDS = {
     "basis": "meegeleverd met de atlas",
     "verversing": "ververst uit de bron",
@@ -62,7 +61,7 @@ class _Cell(NamedTuple):
 
 def moment(when: datetime) -> str:
     """A moment, in our own time: "22 november 2026, 14.05 uur"."""
-    here = when.astimezone(AMSTERDAM)
+    here = when.astimezone(HERE)
     return f"{format_date(here.date())}, {here:%H.%M} uur"
 
 

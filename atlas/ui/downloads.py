@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -25,6 +24,7 @@ from atlas.figures.place_files import places_csv, places_geojson
 from atlas.figures.report_md import report_md
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
+from atlas.store.days import today
 from atlas.store.serving import get_store
 from atlas.store.store import Store
 from atlas.ui import texts
@@ -62,7 +62,6 @@ def download(request: Request) -> Response:
     view = build_view(store, choice)
     address = f"{request.url.scheme}://{request.url.netloc}/kaart?"
     address += urlencode(choice_params(choice, store))
-    today = _today()
     if ending == "csv":
         body = tables.csv_bytes(view, store)
     elif ending == "xlsx":
@@ -70,7 +69,7 @@ def download(request: Request) -> Response:
     elif ending == "geojson":
         body = tables.geojson_bytes(view, store)
     else:
-        svg = sheet.map_sheet(view, store, today)
+        svg = sheet.map_sheet(view, store, today())
         body = svg.encode() if ending == "svg" else sheet.sheet_png(svg, PNG_WIDTH)
     return _file(body, f"{choice.indicator}_{choice.level}_{choice.period}", ending)
 
@@ -93,7 +92,7 @@ def part(request: Request) -> Response:
     path = _with_version(path, store)
     address = f"{request.url.scheme}://{request.url.netloc}{path}"
     report = replace(report, address=address, sources=sources)
-    return _file(REPORTS[ending](report, _today()), report.name, ending)
+    return _file(REPORTS[ending](report, today()), report.name, ending)
 
 
 def template(request: Request) -> Response:
@@ -151,7 +150,7 @@ def factsheet(request: Request) -> Response:
     address = page_address(subject, f"{request.url.scheme}://{request.url.netloc}")
     address = _with_version(address, store)
     try:
-        body = factsheet_pdf(store, subject, _today(), address)
+        body = factsheet_pdf(store, subject, today(), address)
     except NoFigures as error:
         return PlainTextResponse(capital(str(error)), status_code=404)
     return _file(body, file_name(subject), "pdf")
@@ -177,10 +176,6 @@ def _with_version(address: str, store: Store) -> str:
         return address
     path, hash_sign, place = address.partition("#")
     return f"{path}{'&' if '?' in path else '?'}{fixed}{hash_sign}{place}"
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _file(body: bytes | str, name: str, ending: str) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from atlas.api.catalogue import site
+from atlas.api.answers import site
 from atlas.api.problems import Problem
 from atlas.domain.changes import Changes, changes_of
 from atlas.figures.atom import MEDIA_TYPE, feed

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from atlas.store.days import today
 from atlas.store.reporting import database, engines
 from atlas.store.reporting.database import Database
 from atlas.store.reporting.faults import BUSY, CORRUPT, GONE, WRONG_URL
@@ -105,7 +106,7 @@ def test_fault_12_rows_that_cannot_be_read_stop_nobody(
     file = file_of(register)
     changed(file, *words)
     found = Register(file)
-    for shown in (found.reported(), found.reported(date.today())):
+    for shown in (found.reported(), found.reported(today())):
         assert [each.subject for each in shown.reports] == [A]
     assert isinstance(found.revision(), int)
     told = []
@@ -145,7 +146,7 @@ def test_fault_12_a_file_that_is_gone_is_not_taken_for_a_new_one(
 def test_fault_12_a_database_put_back_shows_nothing_of_the_one_before(register: Register) -> None:
     copy = file_of(register).read_bytes()
     lost = published(register, B, explanation="Dit is verloren.")
-    number, day, before = register.revision(), date.today(), stand()
+    number, day, before = register.revision(), today(), stand()
     put_back(file_of(register), copy)  # in place: no other file, and the numbers come again
     found = published(register, C)
     assert register.revision() == number

@@ -13,12 +13,12 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from atlas.store.days import today
 from atlas.store.reporting.faults import BUSY, CORRUPT, FULL, NEWER, NO_ANSWER, READ_ONLY, WRONG_URL
 from atlas.store.reporting.reading import NOTHING
 from atlas.store.reporting.records import Act, Kind, Unavailable
@@ -247,7 +247,7 @@ def test_fault_12_a_damaged_file_stays_and_the_last_good_version_is_shown(
     shown = register.reported()
     assert shown.reports == good.reports
     assert [each.subject for each in shown.reports] == ["a"]
-    assert "niet ververst" in shown.problem and str(date.today().year) in shown.problem
+    assert "niet ververst" in shown.problem and str(today().year) in shown.problem
     assert register.revision() == -1
     for ask in (
         lambda: draft(register, "c"),

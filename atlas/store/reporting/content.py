@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from atlas.store import days
 from atlas.store.reporting import readers
 from atlas.store.reporting.records import FieldProblem, Kind
 from atlas.store.reporting.texts import LINE, TEXT, clean
@@ -116,7 +117,7 @@ def check(
     ][:MOST_UNKNOWN]
     for name, field in fields.items():
         try:
-            content[name] = _read(field, given.get(name, ""), today or date.today())
+            content[name] = _read(field, given.get(name, ""), today or days.today())
         except readers.Wrong as wrong:
             message, remedy = wrong.args
             problems.append(FieldProblem(name, f"{field.label} {message}.", _sentence(remedy)))

@@ -6,18 +6,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from sqlalchemy import Connection
 
+from atlas.store.days import HERE
 from atlas.store.reporting import queries
 from atlas.store.reporting.database import Database
 from atlas.store.reporting.journal import Journal
 from atlas.store.reporting.records import Published, Report, Reported, State, Unavailable
 
 LOG = logging.getLogger(__name__)
-TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 PAST = 4  # days in the past of which the answer is kept: thousands of reports are some 10 MB
 Last = tuple[int, datetime | None]  # id and time of an event; 0 and None before the first
 NOTHING = "De meldingen zijn nu niet te lezen."
@@ -51,7 +50,7 @@ class Reading:
 
     def today(self) -> date:
         """The day in the Netherlands."""
-        return self._now().astimezone(TIME_ZONE).date()
+        return self._now().astimezone(HERE).date()
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, drafts too, the newest change first; raises `Unavailable`."""
@@ -62,7 +61,7 @@ class Reading:
         """See `Register.reported`."""
         end = None
         if until is not None and until < self.today():  # nothing is known of later days
-            end = datetime.combine(until + timedelta(days=1), time(), TIME_ZONE)
+            end = datetime.combine(until + timedelta(days=1), time(), HERE)
         try:
             with self._database.reading() as connection:
                 if connection is None:
@@ -135,7 +134,7 @@ class Reading:
             found, at = self._view.reported, self._view.seen
         if at is None:
             return Reported(problem=NOTHING)
-        day = format_date(at.astimezone(TIME_ZONE).date(), "d MMMM y", locale="nl")
+        day = format_date(at.astimezone(HERE).date(), "d MMMM y", locale="nl")
         return replace(found, waiting=(), problem=KEPT.format(day))
 
 

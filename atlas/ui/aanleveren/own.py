@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from atlas.sources.supply.records import Understood
+from atlas.store.days import today
 from atlas.store.reporting import rules
 from atlas.store.reporting.records import Editor, Kind, RegisterError, Report
 from atlas.store.reporting.register import get_register
@@ -20,7 +21,7 @@ from atlas.ui import login
 from atlas.ui.aanleveren import leveringen, lezen, nieuw, verwerk
 from atlas.ui.aanleveren.bezoek import Desk, Ready, Work
 from atlas.ui.aanleveren.voorbereiden import CannotPrepare, of_report
-from atlas.ui.melden.own import LOG_IN, LOG_OUT, today
+from atlas.ui.melden.own import LOG_IN, LOG_OUT
 from atlas.ui.parts.own_file import MEGABYTES
 from atlas.ui.parts.part import Part, Said
 from atlas.ui.reported import PublicReports, reported_on

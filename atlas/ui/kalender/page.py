@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
+from atlas.store.days import today
 from atlas.store.store import Store
 from atlas.ui.kalender import kalender
 from atlas.ui.parts.documents import documents
@@ -18,12 +19,12 @@ class Today(Own):
     """The day on which a visitor asks: what is still to come depends on it."""
 
     def shared(self, part: Part, said: Said) -> date:
-        """The day, in UTC as in all files of the atlas."""
-        return datetime.now(UTC).date()
+        """The day in the Netherlands."""
+        return today()
 
     def state(self) -> str:
         """The day, so that an answer of yesterday is not given today."""
-        return datetime.now(UTC).date().isoformat()
+        return today().isoformat()
 
 
 def names(store: Store) -> dict[str, str]:

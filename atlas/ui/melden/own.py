@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 
 import streamlit as st
 
 from atlas.figures.trail import csv_bytes
+from atlas.store.days import today
 from atlas.store.reporting.records import Editor, Event, RegisterError, Report
 from atlas.store.reporting.register import get_register
 from atlas.store.reporting.rules import sees_all
@@ -20,7 +20,6 @@ from atlas.ui import login
 from atlas.ui.html import tag
 from atlas.ui.melden import spoor, verwerk
 from atlas.ui.melden.bezoek import Answered, Visit
-from atlas.ui.melden.woorden import HERE
 from atlas.ui.parts.part import Part, Said
 from atlas.ui.reported import PublicReports, reported_on
 
@@ -33,11 +32,6 @@ TRAIL_NOTE = (
     "U ziet dit omdat u provincie-redacteur of beheerder bent. In het bestand staat elke "
     "wijziging, met een code in plaats van een naam. Geef het niet zomaar door."
 )
-
-
-def today() -> date:
-    """The day that half-years and their last days are counted with."""
-    return datetime.now(HERE).date()
 
 
 class Editing(PublicReports):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from atlas.figures.numbers import format_date, format_number, format_plain
+from atlas.store.days import HERE
 from atlas.store.reporting import content
 from atlas.store.reporting.records import Kind, Report, Role, State
 from atlas.store.store import Store
 
-HERE = ZoneInfo("Europe/Amsterdam")
 HALVES = {"1": "eerste halfjaar", "2": "tweede halfjaar"}
 KNOW = "Wat u moet weten"
 NOT_FILLED_IN = "nog niet gemeld"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from atlas.figures.report import Column, Report, Table
 from atlas.figures.report_pdf import report_pdf
 from atlas.figures.report_xlsx import report_xlsx
+from atlas.store.days import today
 from atlas.store.problems import Problem
 from atlas.store.serving import get_store, run_with
 from atlas.ui.html import Html, join, report_table, tag
@@ -93,7 +93,7 @@ class OwnFile(Own):
     def files(self, part: Part, params: Said, data: Any) -> list[File]:
         """What to take along; made when it is asked for."""
         # Streamlit makes a file in a thread of its own, and later: it is of the version shown now
-        today, store = datetime.now(UTC).date(), get_store()
+        day, store = today(), get_store()
 
         def report() -> Report:
             made = part.report(run_with(store), params, data)
@@ -102,8 +102,8 @@ class OwnFile(Own):
 
         name = f"{self.PAGE}-{part.KEY}-eigen-{self.THINGS}"
         return [
-            ("Dit overzicht (XLSX)", f"{name}.xlsx", lambda: report_xlsx(report(), today)),
-            ("Dit overzicht (PDF)", f"{name}.pdf", lambda: report_pdf(report(), today)),
+            ("Dit overzicht (XLSX)", f"{name}.xlsx", lambda: report_xlsx(report(), day)),
+            ("Dit overzicht (PDF)", f"{name}.pdf", lambda: report_pdf(report(), day)),
             *self.more_files(part, params, data),
         ]
 

@@ -11,6 +11,7 @@ from atlas.domain.address import Address
 from atlas.domain.gauges import Gauge
 from atlas.domain.review import Review, terms
 from atlas.figures.report import Report, Table, Text, Value
+from atlas.store.days import today
 from atlas.store.reporting.records import Reported
 from atlas.store.store import Store
 from atlas.ui.html import Cell, Html, external, items, join, report_table, tag
@@ -29,7 +30,6 @@ from atlas.ui.programma.terugblik_keuze import (
     Made,
     make,
     read,
-    today,
 )
 
 __all__ = ["KEY", "LEAD", "QUESTION", "TITLE", "WORDS", "answer", "report", "skeleton"]

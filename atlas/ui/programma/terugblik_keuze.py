@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -89,8 +89,3 @@ def _kept(store: Store, _version: str, _state: str, asked: Asked) -> Made:
 def _make(store: Store, asked: Asked) -> Made:
     reported = reported_on(asked.day)
     return Made(reported, review(store, reported, asked.term), gauges(store, reported))
-
-
-def today() -> date:
-    """The day in UTC, as in all files of the atlas."""
-    return datetime.now(UTC).date()

@@ -8,10 +8,10 @@ from atlas.domain.programme_tree import programme_tree, rows
 from atlas.domain.published import newest_reports
 from atlas.figures.numbers import format_date
 from atlas.figures.report import Column, Table, Value
+from atlas.store.days import HERE
 from atlas.store.reporting.records import Published, Reported
 from atlas.store.store import Store
 from atlas.ui.html import Cell, tag
-from atlas.ui.melden.woorden import HERE
 from atlas.ui.programma import woorden as words
 from atlas.ui.programma.actie_tabellen import NOT_REPORTED, status
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from atlas.store.days import today
 from atlas.store.versions import get_versions
 from atlas.ui.parts.own import Own
-from atlas.ui.veranderd import vers
 
 
 class VersionsOwn(Own):
@@ -17,4 +17,4 @@ class VersionsOwn(Own):
             str(folder.stat().st_mtime_ns) if folder.exists() else ""
             for folder in (versions.log, versions.folder / "attempts")
         )
-        return " ".join((str(vers.today()), *times))
+        return " ".join((str(today()), *times))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from atlas.domain.address import Address
 from atlas.figures import fresh_words as words
-from atlas.figures.change_words import AMSTERDAM
 from atlas.figures.explanation import source_line
 from atlas.figures.report import Report, Text
+from atlas.store.days import today
 from atlas.store.store import Store
 from atlas.store.versions import get_versions
 from atlas.ui.html import Html, items, report_table, tag
@@ -35,11 +35,6 @@ def taken(store: Store) -> dict[str, date]:
             if origin.id in store.sources:
                 found[origin.id] = max(origin.accessed, found.get(origin.id, origin.accessed))
     return found
-
-
-def today() -> date:
-    """The day, in our own time."""
-    return datetime.now(AMSTERDAM).date()
 
 
 def skeleton(store: Store) -> Html:

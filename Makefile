@@ -33,8 +33,9 @@ run: setup ## Start the atlas (HOST=127.0.0.1 PORT=8501) and print its address
 	@echo "De atlas start op http://$(HOST):$(PORT)/ (stoppen met Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
+# In the order of the folders: the browser is kept from file to file, the short files come last.
 test: setup-test browser linter postgres lint check ## Lint, types, data and all tests, in a real browser too
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: setup-test ## Only ruff (lint, format) and mypy
 	$(BIN)/ruff check .

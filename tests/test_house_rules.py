@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -44,29 +44,34 @@ MACHINE_PATH = re.compile(
 
 
 @cache
+def read(file: Path) -> ast.Module:
+    """The tree of a Python file, read once for all tests."""
+    return ast.parse(file.read_text("utf-8"))
+
+
 def sources(*places: str) -> tuple[ast.Module, ...]:
-    """The trees of all Python files under the places, read once for all tests."""
+    """The trees of all Python files under the places."""
     paths = [ROOT / place for place in places]
     files = [each for path in paths for each in ([path] if path.is_file() else path.rglob("*.py"))]
-    return tuple(ast.parse(file.read_text("utf-8")) for file in sorted(files))
+    return tuple(map(read, sorted(files)))
 
 
-def modules_used(trees: Iterable[ast.Module]) -> set[str]:
-    """First names of imported modules, and words that may name one: `engine="xlsxwriter"`."""
-    names: set[str] = set()
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
-    return names
-
-
-def words_used(trees: Iterable[ast.Module]) -> set[str]:
-    """All short string constants, among them engines that a library loads by name."""
-    nodes = (node for tree in trees for node in ast.walk(tree))
-    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+@cache
+def used(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """First names of imported modules, and all string constants, among them engines that a
+    library loads by name: `engine="xlsxwriter"`.
+    """
+    modules: set[str] = set()
+    words: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                words.add(node.value)
+        elif isinstance(node, ast.Import):
+            modules |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules.add(node.module.split(".")[0])
+    return modules, words
 
 
 def pins(name: str) -> dict[str, Requirement]:
@@ -106,9 +111,9 @@ def test_no_requirement_stands_in_both_files() -> None:
     ("file", "places"), [("requirements.txt", PROGRAM), ("requirements-test.txt", TESTING)]
 )
 def test_every_requirement_is_used(file: str, places: tuple[str, ...]) -> None:
-    trees, brings = sources(*places), modules_of()
-    used = modules_used(trees) | words_used(trees)
-    unused = [n for n in pins(file) if n not in PICKED_UP and not brings.get(n, {n}) & used]
+    brings = modules_of()
+    known: set[str] = set().union(*(names for tree in sources(*places) for names in used(tree)))
+    unused = [n for n in pins(file) if n not in PICKED_UP and not brings.get(n, {n}) & known]
     assert not unused, f"{file} asks for what no code uses: {', '.join(unused)}"
 
 
@@ -122,7 +127,8 @@ def test_every_requirement_is_used(file: str, places: tuple[str, ...]) -> None:
 def test_every_import_is_declared(files: list[str], places: tuple[str, ...]) -> None:
     brings = modules_of()
     declared = {module for file in files for name in pins(file) for module in brings.get(name, ())}
-    foreign = modules_used(sources(*places)) - OURS - set(sys.stdlib_module_names)
+    imported: set[str] = set().union(*(used(tree)[0] for tree in sources(*places)))
+    foreign = imported - OURS - set(sys.stdlib_module_names)
     assert not (missing := sorted(foreign - declared)), f"not in {files}: {missing}"
 
 

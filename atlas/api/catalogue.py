@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 
 from starlette.requests import Request
@@ -10,9 +11,13 @@ from starlette.routing import Route
 
 from atlas.api.answers import MEDIA, Said, accepted, answer, site, tag
 from atlas.api.endpoints import ROOM, store_of
+from atlas.api.kept import Kept
 from atlas.api.parameters import read_query
 from atlas.api.turns import in_turn
 
+# What the catalogue of the same data can differ by.
+SETTINGS = ("ATLAS_PUBLISHER", "ATLAS_PUBLISHER_URI", "ATLAS_CONTACT")
+TEXTS: Kept[Said] = Kept(8)  # each some 60 kB
 PATHS = ("/catalogus", "/catalogus.jsonld", "/catalogus.ttl")
 
 
@@ -32,7 +37,10 @@ def catalogue(request: Request, form: str = "") -> Response:
             graph.serialize(format="json-ld", context=dcat_words.CONTEXT, auto_compact=False)
         )
 
-    return answer(request, tag(store.version, base, form), MEDIA[form], make)
+    settings = [os.environ.get(name, "") for name in SETTINGS]
+    said = TEXTS.get(tag(store.version, base, form, settings), make)
+    # Named by its own text: a newer atlas may describe the same data in another way.
+    return answer(request, tag(said.text), MEDIA[form], lambda: said)
 
 
 def routes() -> list[Route]:

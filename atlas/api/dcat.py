@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from atlas.api.dcat_words import (
     CC_BY,
-    CONTEXT,
+    CSV,
     DUTCH,
-    EU,
     FORMS,
-    IANA,
+    JSON,
+    KEYWORDS,
     OTHER_THEME,
+    PAGES,
     PLACE,
     PROFILE,
     PUBLIC,
+    THEME_LIST,
     THEMES,
     VCARD,
     VERSION,
+    Form,
+    Terms,
     day,
+    is_address,
     is_mail,
     latest,
     nl,
 )
+from atlas.api.downloads import WORDS
 from atlas.api.endpoints import ROOT
 from atlas.api.openapi import CONTACT_NAME, DESCRIPTION, FILES, TITLE
 from atlas.store.records import Indicator, Origin
@@ -38,57 +43,39 @@ def graph(store: Store, base: str) -> Graph:
     return _Maker(store, base).made
 
 
-class _Maker:
-    """A graph in the making; what all parts point at is made first."""
+class _Maker(Terms):
+    """The graph in the making; what all parts point at is made first."""
 
     def __init__(self, store: Store, base: str) -> None:
-        self.store, self.base = store, base
-        self.made = Graph()
-        for prefix, name in CONTEXT.items():
-            self.made.bind(prefix, name)
+        super().__init__(base)
+        self.store = store
         self.publisher, self.contact = self._publisher(), self._contact()
-        self._concepts()
-        self.catalogue, self.service = self._at("/catalogus"), self._at(f"{ROOT}/")
+        self.catalogue, self.service = self.at("/catalogus"), self.at(f"{ROOT}/")
         themes = [self._theme(theme) for theme in store.themes]
         datasets = [self._everything(), *filter(None, themes)]
         self._catalogue(datasets)
         self._service(datasets)
 
-    def _at(self, path: str) -> URIRef:
-        return URIRef(self.base + path)
-
-    def _add(self, thing: Node, kind: Node, facts: Iterable[tuple[URIRef, Node]]) -> None:
-        self.made.add((thing, RDF.type, kind))
-        for name, value in facts:
-            self.made.add((thing, name, value))
-
     def _publisher(self) -> Node:
         given = os.environ.get("ATLAS_PUBLISHER_URI", "")
-        who = URIRef(given) if given.startswith("https://") else self._at("/over#contact")
+        who = URIRef(given) if is_address(given) else self.at("/catalogus#uitgever")
         name = os.environ.get("ATLAS_PUBLISHER", "") or CONTACT_NAME
-        self._add(who, FOAF.Agent, [(FOAF.name, nl(name))])
+        self.add(who, FOAF.Agent, [(FOAF.name, nl(name))])
         return who
 
     def _contact(self) -> Node:
-        who, given = self._at("/over#contactpunt"), os.environ.get("ATLAS_CONTACT", "")
-        mail = given.removeprefix("mailto:")
-        reach = (VCARD.hasEmail, URIRef(f"mailto:{mail}")) if is_mail(mail) else None
-        page = (VCARD.hasURL, self._at("/over#contact"))
-        self._add(who, VCARD.Kind, [(VCARD.fn, nl(CONTACT_NAME)), reach or page])
+        who, mail = self.at("/catalogus#contact"), os.environ.get("ATLAS_CONTACT", "")
+        mail = mail.removeprefix("mailto:")
+        reach = [(VCARD.hasURL, self.at("/over#contact"))]
+        if is_mail(mail):
+            reach.append((VCARD.hasEmail, URIRef(f"mailto:{mail}")))
+        self.add(who, VCARD.Kind, [(VCARD.fn, nl(CONTACT_NAME)), *reach])
         return who
-
-    def _concepts(self) -> None:
-        """What these addresses are, for whoever checks it without the lists of the EU at hand."""
-        self._add(PUBLIC, DCTERMS.RightsStatement, [])
-        self._add(DUTCH, DCTERMS.LinguisticSystem, [])
-        self._add(PLACE, DCTERMS.Location, [(SKOS.prefLabel, nl("Drenthe"))])
-        self._add(PROFILE, DCTERMS.Standard, [(DCTERMS.title, nl("DCAT-AP-NL 3.0"))])
-        self._add(CC_BY, DCTERMS.LicenseDocument, [(DCTERMS.title, nl("CC BY 4.0"))])
 
     def _theme_of(self, theme: str) -> URIRef:
         code, label = THEMES.get(theme, OTHER_THEME)
-        concept = URIRef(f"{EU}/data-theme/{code}")
-        self._add(concept, SKOS.Concept, [(SKOS.prefLabel, nl(label))])
+        concept = self.listed(f"data-theme/{code}", SKOS.Concept)
+        self.made.add((concept, SKOS.prefLabel, nl(label)))
         return concept
 
     def _common(self, title: str, description: str, identifier: str) -> list[tuple[URIRef, Node]]:
@@ -112,25 +99,28 @@ class _Maker:
             (DCTERMS.creator, self.publisher),
             (DCTERMS.spatial, PLACE),
             (DCTERMS.conformsTo, PROFILE),
+            (DCAT.themeTaxonomy, THEME_LIST),
             (DCTERMS.modified, day(latest(self.store.indicators.values()))),
             (DCAT.contactPoint, self.contact),
             (DCAT.service, self.service),
-            (FOAF.homepage, self._page("/")),
+            (FOAF.homepage, self.page("/")),
             *((DCAT.dataset, each) for each in datasets),
         ]
-        self._add(self.catalogue, DCAT.Catalog, facts)
+        self.add(self.catalogue, DCAT.Catalog, facts)
 
     def _service(self, datasets: list[URIRef]) -> None:
         everything = list(self.store.indicators.values())
         facts = [
             *self._common(TITLE, DESCRIPTION, str(self.service)),
-            (DCAT.endpointURL, self._at(ROOT)),
-            (DCAT.endpointDescription, self._at(f"{ROOT}/openapi.json")),
+            (DCAT.endpointURL, self.at(ROOT)),
+            (DCAT.endpointDescription, self.at(f"{ROOT}/openapi.json")),
             (DCTERMS.license, self._licence(everything, "alles")),
             (DCAT.theme, self._theme_of("bevolking")),
+            (FOAF.page, self.page("/over#open-data")),
+            *((DCAT.keyword, nl(word)) for word in KEYWORDS),
             *((DCAT.servesDataset, each) for each in datasets),
         ]
-        self._add(self.service, DCAT.DataService, facts)
+        self.add(self.service, DCAT.DataService, facts)
 
     def _everything(self) -> URIRef:
         """The dataset of all figures, with the files that hold everything."""
@@ -139,9 +129,10 @@ class _Maker:
         words = "Alle cijfers, gebieden, indicatoren en bronnen van de atlas, met de grenzen."
         dataset = self._dataset("alles", title, words, indicators, list(self.store.themes))
         for media, name in FILES.items():
-            address = f"{ROOT}/downloads/{name}"
-            thing = self._distribution(dataset, "alles", indicators, name, address, media)
-            self.made.add((thing, DCAT.downloadURL, self._at(address)))
+            thing = self.catalogue + f"#alles-{name.rpartition('.')[2]}"
+            form, file = FORMS[media], self.at(f"{ROOT}/downloads/{name}")
+            self._distribution(dataset, thing, form, file, indicators, WORDS[name])
+            self.made.add((thing, DCAT.downloadURL, file))
         return dataset
 
     def _theme(self, theme: str) -> URIRef | None:
@@ -153,19 +144,21 @@ class _Maker:
         names = "; ".join(one.title for one in indicators)
         words = f"{about.description} {len(indicators)} indicatoren: {names}."
         dataset = self._dataset(theme, f"{about.title} in Drenthe", words, indicators, [theme])
-        for form, media in (("csv", "text/csv"), ("json", "application/json")):
-            to = f"{ROOT}/observations?theme={theme}&format={form}"
-            self._distribution(dataset, theme, indicators, f"Pagina's als {form}", to, media)
+        schema = self.standard(self.at(f"{ROOT}/openapi.json"), "Beschrijving van de API (OpenAPI)")
+        for form in (CSV._replace(standard=schema), JSON._replace(standard=schema)):
+            end = form.name.lower()
+            to = self.at(f"{ROOT}/observations?theme={theme}&format={end}")
+            self._distribution(dataset, dataset + f"-{end}", form, to, indicators, PAGES)
         return dataset
 
     def _dataset(
         self, name: str, title: str, words: str, indicators: list[Indicator], themes: list[str]
     ) -> URIRef:
-        dataset = self._at(f"/catalogus#{name}")
+        dataset = self.at(f"/catalogus#{name}")
         every = (self.store.arrow(one.id)["period"].unique() for one in indicators)
         periods = {period for found in every for period in found.to_pylist()}
         years = sorted(year for period in periods for year in period.split("-"))
-        when = self._period(years[0], years[-1])
+        when = self._period(dataset + "-periode", years[0], years[-1])
         sources = {o.id: o for one in indicators for o in one.origin}.values()
         facts = [
             *self._common(title, words, f"{self.catalogue}#{name}"),
@@ -176,64 +169,59 @@ class _Maker:
             (DCTERMS.temporal, when),
             (DCTERMS.modified, day(latest(indicators))),
             (VERSION, Literal(self.store.version)),
-            (DCAT.landingPage, self._page("/bronnen")),
+            (DCAT.landingPage, self.page("/over#open-data")),
+            (FOAF.page, self.page("/bronnen")),
         ]
-        self._add(dataset, DCAT.Dataset, facts)
+        self.add(dataset, DCAT.Dataset, facts)
         return dataset
 
     def _distribution(
         self,
         dataset: URIRef,
-        theme: str,
+        thing: URIRef,
+        form: Form,
+        address: URIRef,
         indicators: list[Indicator],
-        title: str,
-        path: str,
-        media: str,
-    ) -> URIRef:
-        form = URIRef(f"{EU}/file-type/{FORMS[media]}")
-        kind = URIRef(f"{IANA}/{media}")
-        self._add(form, DCTERMS.MediaTypeOrExtent, [])
-        self._add(kind, DCTERMS.MediaType, [])
-        thing = self._at(f"/catalogus#{theme}-{FORMS[media].lower()}")
+        words: str,
+    ) -> None:
+        title = f"{self.made.value(dataset, DCTERMS.title)}, als {form.name}"
         facts = [
             (DCTERMS.title, nl(title)),
-            (DCAT.accessURL, self._at(path)),
+            (DCTERMS.description, nl(words)),
+            (DCAT.accessURL, address),
             (DCAT.accessService, self.service),
-            (DCAT.mediaType, kind),
-            (DCTERMS["format"], form),
+            (DCAT.mediaType, self.media(form.media)),
+            (DCTERMS["format"], self.file_type(form.file_type)),
             (DCTERMS.language, DUTCH),
-            (DCTERMS.license, self._licence(indicators, theme)),
+            (DCTERMS.license, self._licence(indicators, dataset.fragment)),
         ]
-        self._add(thing, DCAT.Distribution, facts)
+        if form.package:
+            facts.append((DCAT.packageFormat, self.media(form.package)))
+        if form.standard:
+            facts.append((DCTERMS.conformsTo, form.standard))
+        self.add(thing, DCAT.Distribution, facts)
         self.made.add((dataset, DCAT.distribution, thing))
-        return thing
 
     def _licence(self, indicators: list[Indicator], name: str) -> URIRef:
         """CC BY where every source says so; else a document that names what each source says."""
-        found = {o.producer: o.licence for one in indicators for o in one.origin}
-        if set(found.values()) == {"CC BY 4.0"}:
+        found = {(o.producer, o.licence) for one in indicators for o in one.origin}
+        if {licence for _, licence in found} == {"CC BY 4.0"}:
             return CC_BY
-        document = self._at(f"/catalogus#licentie-{name}")
-        words = "; ".join(f"{who}: {licence}" for who, licence in sorted(found.items()))
+        document = self.at(f"/catalogus#licentie-{name}")
+        words = "; ".join(f"{who}: {licence}" for who, licence in sorted(found))
         title = "Licenties verschillen per bron"
         facts = [(DCTERMS.title, nl(title)), (DCTERMS.description, nl(words))]
-        self._add(document, DCTERMS.LicenseDocument, facts)
+        self.add(document, DCTERMS.LicenseDocument, facts)
         return document
 
     def _provenance(self, origin: Origin) -> Node:
         words = f"{origin.attribution}. {origin.title}, opgehaald op {origin.accessed.isoformat()}."
-        node = self._at(f"{ROOT}/sources/{origin.id}")
-        self._add(node, DCTERMS.ProvenanceStatement, [(DCTERMS.description, nl(words))])
+        node = self.at(f"{ROOT}/sources/{origin.id}")
+        self.add(node, DCTERMS.ProvenanceStatement, [(DCTERMS.description, nl(words))])
         return node
 
-    def _period(self, first: str, last: str) -> Node:
-        node = BNode()
+    def _period(self, node: URIRef, first: str, last: str) -> URIRef:
         days = ((DCAT.startDate, first), (DCAT.endDate, last))
         facts = [(name, Literal(year, datatype=XSD.gYear)) for name, year in days]
-        self._add(node, DCTERMS.PeriodOfTime, facts)
+        self.add(node, DCTERMS.PeriodOfTime, facts)
         return node
-
-    def _page(self, path: str) -> URIRef:
-        page = self._at(path)
-        self._add(page, FOAF.Document, [])
-        return page

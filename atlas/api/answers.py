@@ -27,6 +27,7 @@ MEDIA = {
     "jsonld": "application/ld+json",
     "turtle": "text/turtle",
 }
+GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:,|$|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))", re.I)
 HOST = re.compile(r"[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-f:]{2,45}\](:[0-9]{1,5})?", re.I)
 FRESH, PINNED = "no-cache", "public, max-age=86400"
 
@@ -96,11 +97,14 @@ def tag(*parts: Any) -> str:
     return f'W/"{sha256(repr((API_VERSION, *parts)).encode()).hexdigest()[:24]}"'
 
 
-def has_it(request: Request, etag: str) -> bool:
-    """Whether the client says that it has the answer with this ETag already."""
+def has_it(request: Request, etag: str, *, exists: bool = True) -> bool:
+    """Whether the client says that it has the answer with this ETag already.
+
+    `*` is every answer that exists: pass `exists=False` as long as that is not known.
+    """
     given = request.headers.get("if-none-match", "").split(",")
     seen = {each.strip().removeprefix("W/") for each in given}
-    return not seen.isdisjoint({"*", etag.removeprefix("W/")})
+    return etag.removeprefix("W/") in seen or (exists and "*" in seen)
 
 
 def answer(
@@ -108,12 +112,14 @@ def answer(
 ) -> Response:
     """304 for a client that has it already, else what `make` gives, compressed if he takes that."""
     headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept, Accept-Encoding"}
-    if has_it(request, etag):
+    if has_it(request, etag, exists=False):
         return Response(status_code=304, headers=headers)
     kept = ANSWERS.get(etag, lambda: _kept(make()))
+    if has_it(request, etag):
+        return Response(status_code=304, headers=headers)
     if kept.link:
         headers["Link"] = kept.link
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if GZIP.search(request.headers.get("accept-encoding", "")):
         headers["Content-Encoding"] = "gzip"
         return Response(kept.zipped, headers=headers, media_type=media)
     return Response(gzip.decompress(kept.zipped), headers=headers, media_type=media)

@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain
+from os import utime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import mktime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -104,7 +106,9 @@ def write_csv_zip(store: Store, path: Path) -> None:
         with ZipFile(path, "w", ZIP_DEFLATED) as out:
             out.writestr(ZipInfo("datapackage.json", ZIP_DAY), described, ZIP_DEFLATED)
             for table_name in ("observations", *TABLES):
-                out.write(folder / f"{table_name}.csv", f"{table_name}.csv")
+                table_path = folder / f"{table_name}.csv"
+                utime(table_path, (mktime((*ZIP_DAY, 0, 0, -1)),) * 2)
+                out.write(table_path, table_path.name)
 
 
 def write_geopackage(store: Store, path: Path) -> None:

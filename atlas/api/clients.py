@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections import OrderedDict
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
@@ -23,15 +22,28 @@ class Limit:
     def __init__(self) -> None:
         self.rate = parse(os.environ.get("ATLAS_API_RATE") or USUAL_RATE)
         self.proxies = int(os.environ.get("ATLAS_PROXIES") or 0)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # the moments of what each client asked; who asked last is last
+        self._asked: OrderedDict[str, list[float]] = OrderedDict()
 
     def wait(self, scope: Scope) -> int:
         """0 when the client may ask this, else the seconds until he may."""
+        now, span, most = time.monotonic(), self.rate.get_expiry(), max(1, self.rate.amount)
+        # the stores of `limits` keep every client that ever was
+        while self._asked and next(iter(self._asked.values()))[-1] <= now - span:
+            self._asked.popitem(last=False)
         who = client(scope, self.proxies)
-        if self._limiter.hit(self.rate, who):
-            return 0
-        stats = self._limiter.get_window_stats(self.rate, who)
-        return max(1, ceil(stats.reset_time - time.time()))
+        asked = self._asked.setdefault(who, [])
+        if len(asked) == most:
+            if asked[0] > now - span:
+                return max(1, ceil(asked[0] + span - now))
+            del asked[0]
+        asked.append(now)
+        self._asked.move_to_end(who)
+        return 0
+
+    def known(self) -> int:
+        """How many clients it remembers."""
+        return len(self._asked)
 
 
 def client(scope: Scope, proxies: int) -> str:

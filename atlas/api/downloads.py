@@ -21,12 +21,15 @@ from atlas.api.endpoints import ROOM as QUESTIONS
 from atlas.api.endpoints import ROOT, caching, store_of
 from atlas.api.openapi import FILES
 from atlas.api.parameters import OF_DOWNLOADS, read_query
+from atlas.api.pinning import BUSY_HELP
 from atlas.api.problems import Problem
-from atlas.api.turns import in_turn
+from atlas.api.turns import GONE, in_turn
+from atlas.store.serving import end_run
 from atlas.store.store import Store
 
 _LOG = logging.getLogger(__name__)
 KEPT = 3  # versions of which files stay
+MOST_WAITING = 5  # files of older versions: each keeps a store in memory meanwhile
 ROOM = CapacityLimiter(1)
 RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|()-(0*[1-9][0-9]{0,17})")
 BEHIND_END = "Zoveel bytes heeft dit bestand niet."
@@ -66,18 +69,18 @@ class Shelf:
             if path := self.made(store.version, name):
                 return path
             folder = self._place(store.version)
-            part = folder / f"part-{name}"
-            part.unlink(missing_ok=True)  # of a try that failed
-            MAKERS[name](store, part)
-            return part.rename(folder / name)
+            # what a try leaves that fails, as on a full disk, goes
+            with TemporaryDirectory(prefix="part-", dir=folder, ignore_cleanup_errors=True) as part:
+                made = Path(part) / name
+                MAKERS[name](store, made)
+                return made.rename(folder / name)
 
     def _place(self, version: str) -> Path:
-        self._folder = self._folder or TemporaryDirectory(prefix="open-data-")
         with self._touching:
-            if version not in self._versions:
-                folder = Path(self._folder.name) / version
-                folder.mkdir()
-                self._versions[version] = folder
+            if self._folder is None or not Path(self._folder.name).exists():  # swept by the system
+                self._folder, self._versions = TemporaryDirectory(prefix="open-data-"), {}
+            folder = self._versions.setdefault(version, Path(self._folder.name) / version)
+            folder.mkdir(exist_ok=True)
             gone = [*self._versions.items()][:-KEPT]
             for oldest, _ in gone:
                 del self._versions[oldest]
@@ -119,7 +122,7 @@ async def download(request: Request) -> Response:
     if name not in MAKERS:
         raise Problem(404, f"Dit bestand is er niet. Zie {ROOT}/downloads.")
     chosen = read_query(request.query_params, OF_DOWNLOADS)
-    store = await to_thread.run_sync(store_of, chosen)
+    store = store_of(chosen)
     etag = f'"{store.version}-{API_VERSION}-{name}"'
     headers = {
         "ETag": etag,
@@ -129,20 +132,23 @@ async def download(request: Request) -> Response:
     if has_it(request, etag):
         return Response(status_code=304, headers=headers)
     media = next(media for media, known in FILES.items() if known == name)
-    path = await _file(store, name)
+    path = SHELF.made(store.version, name) or await _made(request, store, name)
+    if path is None:
+        return Response(status_code=GONE)
     _check_range(request, path.stat().st_size)
+    end_run()
     return FileResponse(path, headers=headers, media_type=media)
 
 
 def _check_range(request: Request, size: int) -> None:
-    """A header Range that means nothing is as if it were not there (RFC 9110).
+    """A header Range that means nothing, or not for GET, is as if it were not there (RFC 9110).
 
     Raises Problem for one behind the end of the file.
     """
     given = request.headers.get("range", "")
     found = [RANGE.fullmatch(part.strip()) for part in given.removeprefix("bytes=").split(",")]
     ranges = [(each[1], each[2]) for each in found if each]
-    right = given.startswith("bytes=") and len(ranges) == len(found)
+    right = given.startswith("bytes=") and len(ranges) == len(found) and request.method == "GET"
     if not right or any(first and last and int(first) > int(last) for first, last in ranges):
         headers = request.scope["headers"]
         request.scope["headers"] = [each for each in headers if each[0] != b"range"]
@@ -150,10 +156,13 @@ def _check_range(request: Request, size: int) -> None:
         raise Problem(416, BEHIND_END, {"Content-Range": f"bytes */{size}"})
 
 
-async def _file(store: Store, name: str) -> Path:
-    if path := SHELF.made(store.version, name):
-        return path
+async def _made(request: Request, store: Store, name: str) -> Path | None:
+    """The file, made in turn; None for who left meanwhile."""
+    if store.pinned and ROOM.statistics().tasks_waiting >= MOST_WAITING:
+        raise Problem(503, BUSY_HELP, {"Retry-After": "60"})
     async with ROOM:  # one at a time, or they would keep the other costly files waiting
+        if await request.is_disconnected():
+            return None
         try:
             return await to_thread.run_sync(SHELF.make, store, name)
         except (OSError, RuntimeError, sqlite3.Error) as error:  # as on a full disk

@@ -31,7 +31,7 @@ from atlas.api.problems import Problem
 from atlas.api.resources import ROWS, Row, one
 from atlas.api.schemas import ITEMS
 from atlas.api.turns import in_turn
-from atlas.store.serving import get_serving
+from atlas.store.serving import get_store
 from atlas.store.store import Store
 from atlas.store.versions import get_versions
 
@@ -42,10 +42,12 @@ Links = dict[str, str]
 
 
 def store_of(chosen: Chosen) -> Store:
-    """The store that a question is about: the newest, or the version that `v` pins."""
-    asked = chosen.get("v")
-    store = get_serving().pinned(asked[0]) if asked else get_serving().newest()
-    if store is None:
+    """The store that a question is about: the newest, or the version that `v` pins.
+
+    The gate loaded it. A version that must be loaded again here would keep the others waiting.
+    """
+    store, asked = get_store(), chosen.get("v")
+    if asked and store.version != asked[0]:
         raise Problem(404, f"Deze versie is er niet. Zie {ROOT}/versions.")
     return store
 

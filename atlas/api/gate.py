@@ -12,9 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas.api.answers import API_VERSION
 from atlas.api.clients import Limit
 from atlas.api.parameters import LONGEST_QUERY, VERSION
-from atlas.api.pinning import BUSY_HELP, RETRY_S, TooBusy, store_for
+from atlas.api.pinning import BUSY_HELP, RETRY_S, store_for
 from atlas.api.problems import FAILED, Problem, problem_response
-from atlas.store.serving import get_serving
+from atlas.store.serving import TooBusy, get_serving, run_with
 
 _LOG = logging.getLogger(__name__)
 METHODS = "GET, HEAD, OPTIONS"
@@ -78,9 +78,10 @@ class Gate:
 
 
 async def _not_loaded(scope: Scope) -> Response | None:
-    """Load the version that is asked, so that no question holds the place of others meanwhile."""
+    """Take the version that is asked, so that no question holds the place of others meanwhile."""
     try:
-        await store_for(get_serving(), Request(scope).query_params.get(VERSION.name, ""))
+        asked = Request(scope).query_params.get(VERSION.name, "")
+        run_with(await store_for(get_serving(), asked))
     except TooBusy:
         return problem_response(Problem(503, BUSY_HELP, {"Retry-After": str(RETRY_S)}))
     return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 
-from atlas.store.serving import Serving
+from atlas.store.serving import WAIT_S, Serving, TooBusy
 from atlas.store.store import Store
 
 AT_ONCE = 2  # requests that wait in a thread; the others hold none
@@ -13,10 +13,6 @@ ROOM = CapacityLimiter(AT_ONCE)
 BUSY = "Deze versie kan nu niet"
 BUSY_HELP = "Er worden nu veel oudere versies van de cijfers gevraagd. Probeer het zo nog eens."
 RETRY_S = 15
-
-
-class TooBusy(Exception):
-    """So many ask for older versions that one more would only wait."""
 
 
 async def store_for(serving: Serving, version_id: str) -> Store:
@@ -32,6 +28,13 @@ async def store_for(serving: Serving, version_id: str) -> Store:
         return serving.newest()
     if ROOM.statistics().tasks_waiting >= MOST_WAITING:
         raise TooBusy
-    async with ROOM:
+    try:
+        with fail_after(WAIT_S):
+            await ROOM.acquire()
+    except TimeoutError:
+        raise TooBusy from None
+    try:
         found = await to_thread.run_sync(serving.pinned, version_id)
+    finally:
+        ROOM.release()
     return found or serving.newest()

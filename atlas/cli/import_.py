@@ -8,10 +8,10 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from pydantic import ValidationError
 
 from atlas.cli.answers import CommandError
@@ -25,9 +25,8 @@ from atlas.sources.supply.records import Mapping as Reading
 from atlas.sources.supply.understand import understand
 from atlas.store.days import today
 from atlas.store.problems import StoreError, dutch, field_name
-from atlas.store.records import Indicator
 from atlas.store.store import Store
-from atlas.store.supplied import Published, published_tables
+from atlas.store.supplied import published_tables
 from atlas.store.version_records import Version, VersionError
 from atlas.store.versions import Versions
 
@@ -35,6 +34,10 @@ FIRST, MOST = 10, 20  # rows and doubts that are shown
 DENOMINATOR = "denominator"  # in the answers: of which indicator a percentage is a part
 ASK = "Zet deze cijfers in de atlas? Typ ja: "
 KEPT, NOT_KEPT = "Bewaard als versie {}.", "Er is niets bewaard."
+UNREADABLE = (
+    "wat eerder openbaar was van dit onderwerp, is niet te lezen ({}); zonder dat weet de atlas "
+    "niet wat verborgen moet blijven: zet de map van ATLAS_STATE terug uit een kopie"
+)
 SAME = "Deze cijfers stonden al zo in de atlas."
 NEXT = (
     "Klopt het zo? Zet de antwoorden in een TOML-bestand en geef dat mee met --record. Nodig zijn "
@@ -87,7 +90,9 @@ def run_import(options: argparse.Namespace) -> int:
             if outcome.refused or not _agreed(options, outcome):
                 return _tell(options, outcome, shown=not outcome.refused)
             return _tell(options, _kept(outcome, given[0], versions), shown=True)
-    except (VersionError, LookupError, StoreError) as error:
+    except LookupError as error:
+        raise CommandError(UNREADABLE.format(error)) from None
+    except (VersionError, StoreError) as error:
         raise CommandError(str(error)) from None
 
 
@@ -97,14 +102,14 @@ def _prepared(
     """With what would be public of it."""
     (answers, denominator), found = given, outcome.understood
     assert found is not None
-
-    def make(frame: pd.DataFrame) -> tuple[Indicator, bytes]:
-        return indicator_record(replace(found, frame=frame), answers)
-
-    def earlier(indicator: Indicator) -> tuple[Published, ...]:
-        return published_tables(versions, indicator)
-
-    return replace(outcome, prepared=prepare(store, found.frame, make, earlier, denominator))
+    prepared = prepare(
+        store,
+        found.frame,
+        lambda frame: indicator_record(replace(found, frame=frame), answers),
+        partial(published_tables, versions),
+        denominator,
+    )
+    return replace(outcome, prepared=prepared)
 
 
 def _kept(outcome: Outcome, answers: Answers, versions: Versions) -> Outcome:

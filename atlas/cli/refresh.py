@@ -136,7 +136,9 @@ def as_record(report: Report, *, trial: bool) -> dict[str, object]:
         "trial": trial,
         "version": report.version.id if report.version else None,
         "results": [
-            {"id": each.id, **each.done.counts} for each in report.outcomes if not each.problem
+            {"id": each.id, **each.done.counts}
+            for each in report.outcomes
+            if each.done.problem or not each.problem
         ],
         "errors": {each.id: each.problem for each in report.failures},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,7 +25,8 @@ State = Literal["new", "changed", "gone"]
 KEY = ["area_code", "period"]
 FIGURES = ["value", "lower", "upper"]
 CELL = [*KEY, "value_old", "status_old", "value", "status"]
-TOLD = ("title", "description", "unit", "kind", "theme")  # fields of a record that a reader sees
+# Fields of a record that a reader sees. Origins are not among them: each refresh dates them anew.
+TOLD = ("title", "description", "unit", "kind", "theme", "aggregate", "notes")
 KEPT = 128  # comparisons kept: counts and names, no figures
 _COMPARING = threading.Lock()  # a comparison reads much: one at a time, and each once
 
@@ -145,8 +147,11 @@ def _side(versions: Versions, one: Version, other: Version, only: str = "") -> _
 
     A record goes with its table, and what says which codes there are with both.
     """
-    differs = {p for p in {*one.files, *other.files} if one.files.get(p) != other.files.get(p)}
-    stems = {PurePosixPath(path).with_suffix("") for path in differs if not only or _is(path, only)}
+    stems = {
+        PurePosixPath(path).with_suffix("")
+        for path in _differing(one, other)
+        if not only or _is(path, only)
+    }
     kept = {
         path: digest
         for path, digest in one.files.items()
@@ -202,7 +207,11 @@ def _joined(new: pa.Table, old: pa.Table) -> tuple[pd.DataFrame, pd.Series[bool]
 
 
 def _others(one: Version, before: Version) -> dict[str, int]:
-    """Changed files that are no table of an indicator and no list of areas, by folder."""
-    differs = {p for p in {*one.files, *before.files} if one.files.get(p) != before.files.get(p)}
-    folders = [p.partition("/")[0] for p in differs if not p.startswith("indicators/")]
-    return {name: folders.count(name) for name in sorted({*folders})}
+    """The number of changed files that are not of an indicator, by the folder they stand in."""
+    folders = [p.partition("/")[0] for p in _differing(one, before) if not _is(p)]
+    return dict(sorted(Counter(folders).items()))
+
+
+def _differing(one: Version, other: Version) -> set[str]:
+    """The files that are not the same in two versions."""
+    return {path for path, _ in one.files.items() ^ other.files.items()}

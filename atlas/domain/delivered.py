@@ -14,10 +14,10 @@ from atlas.store.read import area_level
 from atlas.store.records import PROVINCE, Indicator
 from atlas.store.store import Store
 from atlas.store.supplied import Published
+from atlas.store.tables import COLUMNS
 
 Make = Callable[[pd.DataFrame], tuple[Indicator, bytes]]  # rows -> record and table
 Earlier = Callable[[Indicator], Sequence[Published]]  # what was public of it, oldest first
-COLUMNS = ["area_code", "period", "value", "status", "origin"]
 SMALL_AREAS = ("wijk", "buurt", "kern")
 NAMED = 3  # areas that are named
 STRANGE = (
@@ -95,13 +95,12 @@ def strangers(store: Store, indicator: Indicator, rows: pd.DataFrame) -> tuple[s
     owner = indicator.supplied.owner if indicator.supplied else PROVINCE
     if owner == PROVINCE:
         return ()
-    codes = sorted(set(rows["area_code"]))
     own = {owner, *(a.area_code for a in store.areas.values() if a.gemeente_code == owner)}
-    others = [store.areas[code].name if code in store.areas else code for code in codes
-              if code not in own]  # fmt: skip
+    others = sorted({*rows["area_code"]} - own)
     if not others:
         return ()
-    return (STRANGE.format(owner=store.areas[owner].name, names=_named(others)),)
+    names = [store.areas[code].name if code in store.areas else code for code in others]
+    return (STRANGE.format(owner=store.areas[owner].name, names=_named(names)),)
 
 
 def _named(names: Sequence[str]) -> str:
@@ -144,7 +143,7 @@ def _threshold(indicator: Indicator) -> int:
 
 
 def _table(indicator: Indicator, rows: pd.DataFrame, denominator: str) -> Table:
-    kept = rows[COLUMNS].reset_index(drop=True)
+    kept = rows[[*COLUMNS]].reset_index(drop=True)
     if indicator.unit != "%":
         return Table(indicator.id, kept, threshold=_threshold(indicator))
     return Table(indicator.id, kept, "percentage", _threshold(indicator), denominator=denominator)
@@ -154,4 +153,4 @@ def _known(store: Store, indicator_id: str) -> pd.DataFrame:
     """The figures of an indicator as they stand in a file: all text."""
     found = store.observations(indicator_id)
     value = found["value"].map(lambda number: "" if pd.isna(number) else f"{number:.15g}")
-    return found.assign(value=value)[COLUMNS]
+    return found.assign(value=value)[[*COLUMNS]]

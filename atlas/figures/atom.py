@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from atlas.domain.changes import Changes
-from atlas.figures.change_words import KINDS, summary, version_name
-from atlas.store.version_records import Version
+from atlas.figures.change_words import DAMAGED, KINDS, summary, version_name
+from atlas.store.version_records import Head
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -21,7 +21,7 @@ NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ElementTree.register_namespace("", ATOM)
 
 
-def feed(site: str, entries: Iterable[tuple[Version, Changes | None]]) -> bytes:
+def feed(site: str, entries: Iterable[tuple[Head, Changes | None]]) -> bytes:
     """The feed of these versions; `site` is the address of the atlas, without a slash behind it.
 
     `Changes` is None where a file of the version is gone. A version that came with the atlas has
@@ -43,7 +43,7 @@ def feed(site: str, entries: Iterable[tuple[Version, Changes | None]]) -> bytes:
         _text(entry, "title", title)
         _text(entry, "updated", _stamp(one.made or START))
         _link(entry, f"{site}/veranderd?versie={one.id}", "alternate")
-        words = summary(changes) if changes else ("Van deze versie is een bestand weg.",)
+        words = summary(changes) if changes else (DAMAGED,)
         _text(entry, "summary", " ".join(words))
     content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content

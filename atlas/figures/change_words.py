@@ -21,7 +21,7 @@ from atlas.store.days import HERE
 from atlas.store.read import area_level
 from atlas.store.records import STATUSES_WITH_VALUE
 from atlas.store.store import Store
-from atlas.store.version_records import Version
+from atlas.store.version_records import Head
 
 KINDS = {
     "basis": "meegeleverd met de atlas",
@@ -29,12 +29,18 @@ KINDS = {
     "aanlevering": "aangeleverde cijfers",
     "uitgave": "nieuwe uitgave van de atlas",
 }
+DAMAGED = (
+    "Van deze versie of van die ervoor is een bestand weg of beschadigd. Wat er veranderde, is "
+    "niet te zeggen."
+)
 FIELDS = {
     "title": "de naam",
     "description": "de omschrijving",
     "unit": "de eenheid",
     "kind": "het soort cijfer",
     "theme": "het thema",
+    "aggregate": "hoe het optelt",
+    "notes": "de opmerkingen",
 }
 FOLDERS = {
     "facts": "tabellen met feiten",
@@ -65,9 +71,16 @@ def moment(when: datetime) -> str:
     return f"{format_date(here.date())}, {here:%H.%M} uur"
 
 
-def version_name(one: Version) -> str:
+def version_name(one: Head) -> str:
     """How a version is called: by its moment, the shipped data by what they are."""
     return moment(one.made) if one.made else "de cijfers die met de atlas meekwamen"
+
+
+def made_by(one: Head) -> str:
+    """What made a version and who, and its number."""
+    what = f": {one.what}" if one.what else ""
+    who = f" Door: {one.who}." if one.who else ""
+    return f"{capital(KINDS[one.kind])}{what}.{who} Versienummer: {one.id}."
 
 
 def count(number: int, one: str, more: str) -> str:
@@ -116,7 +129,7 @@ def summary(changes: Changes) -> tuple[str, ...]:
     return sentences or ("Er is niets veranderd dat u op een pagina ziet.",)
 
 
-def versions_table(versions: tuple[Version, ...]) -> Table:
+def versions_table(versions: tuple[Head, ...]) -> Table:
     """The versions: when, what kind, what and who, and their number."""
     rows = tuple(
         (capital(version_name(one)), KINDS[one.kind], one.what or None, one.who or None, one.id)
@@ -127,26 +140,26 @@ def versions_table(versions: tuple[Version, ...]) -> Table:
 
 
 def tables_table(changes: Changes) -> Table:
-    """The indicators that a version changed, a row each."""
+    """The indicators that a version changed, a row each; only columns in which something is."""
     words = {"new": "nieuw", "changed": "veranderd", "gone": "vervallen"}
-    rows = tuple(
-        (
-            each.indicator.title,
-            words[each.state],
-            ", ".join(each.periods) or "geen",
-            each.added,
-            each.revised,
-            each.gone,
-            ", ".join(FIELDS[name] for name in each.fields) or "niets",
-        )
-        for each in changes.tables
-    )
-    columns = (
-        *map(Column, ("Onderwerp", "Wat", "Nieuwe perioden")),
-        *(Column(name, 0) for name in ("Nieuwe cijfers", "Herziene cijfers", "Vervallen cijfers")),
-        Column("Anders omschreven"),
-    )
-    return Table("Wat er per onderwerp veranderde", columns, rows)
+    tables = changes.tables
+    columns: list[tuple[Column, list[str] | list[int], str | int]] = [
+        (Column("Wat"), [words[each.state] for each in tables], words["changed"]),
+        (Column("Nieuwe perioden"), [", ".join(each.periods) or "geen" for each in tables], "geen"),
+        (Column("Nieuwe cijfers", 0), [each.added for each in tables], 0),
+        (Column("Herziene cijfers", 0), [each.revised for each in tables], 0),
+        (Column("Vervallen cijfers", 0), [each.gone for each in tables], 0),
+        (Column("Anders omschreven"), [_described(each) for each in tables], "niets"),
+    ]
+    told = [(column, cells) for column, cells, same in columns if {*cells} - {same}]
+    names = [each.indicator.title for each in tables]
+    rows = tuple(zip(names, *(cells for _, cells in told), strict=True))
+    heads = (Column("Onderwerp"), *(column for column, _ in told))
+    return Table("Wat er per onderwerp veranderde", heads, rows)
+
+
+def _described(change: TableChange) -> str:
+    return ", ".join(FIELDS[name] for name in change.fields) or "niets"
 
 
 def cells_table(store: Store, change: TableChange, cells: pd.DataFrame) -> Table:
@@ -173,6 +186,10 @@ def cells_table(store: Store, change: TableChange, cells: pd.DataFrame) -> Table
 
 
 def area_words(store: Store, code: str) -> str:
-    """An area with its level; a code that this version does not have as it is."""
+    """An area with its level and gemeente; a code that this version does not have as it is."""
     area = store.areas.get(code)
-    return f"{area.name} ({LEVEL_WORDS[area_level(code)].singular})" if area else code
+    if area is None:
+        return code
+    home = store.areas.get(area.gemeente_code)
+    within = f" in {home.name}" if home and home is not area else ""
+    return f"{area.name} ({LEVEL_WORDS[area_level(code)].singular}{within})"

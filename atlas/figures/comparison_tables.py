@@ -12,7 +12,7 @@ from atlas.domain.aggregate import Cell
 from atlas.domain.comparison import Entry, Row
 from atlas.domain.courses import Courses
 from atlas.figures.explanation import beware
-from atlas.figures.line_words import topic
+from atlas.figures.line_words import MARGIN_NOTE, between_words, topic
 from atlas.figures.numbers import (
     COMPUTED,
     KIND_WORDS,
@@ -97,7 +97,10 @@ def source_table(rows: Iterable[Row], names: Sequence[str]) -> Table:
 
 
 def area_table(row: Row, names: Sequence[str], beside: bool) -> Table:
-    """One indicator: a row for each area, for Drenthe (`beside`) and for Nederland."""
+    """One indicator: a row for each area, for Drenthe (`beside`) and for Nederland.
+
+    The margins of the source stand in a column of their own, where it gives any.
+    """
     indicator = row.indicator
     others = [(DRENTHE, row.drenthe)] * beside + [(NEDERLAND, row.nederland)]
     head = f"{indicator.title} ({unit_words(indicator)})"
@@ -107,7 +110,14 @@ def area_table(row: Row, names: Sequence[str], beside: bool) -> Table:
         for name, each in (*zip(names, row.entries, strict=True), *others)
         for cell in [each.cell]
     )
-    return Table(f"{indicator.title} per gebied", columns, found)
+    title = f"{indicator.title} per gebied"
+    margins = [
+        between_words(each.cell, indicator) for each in (*row.entries, *(e for _, e in others))
+    ]
+    if not any(margins):
+        return Table(title, columns, found)
+    told = tuple((*one, words or "geen") for one, words in zip(found, margins, strict=True))
+    return Table(title, (*columns, Column("Marge")), told, (MARGIN_NOTE,))
 
 
 def course_table(found: Courses, names: Sequence[str], beside: bool) -> Table:

@@ -82,9 +82,10 @@ def beware(indicator: Indicator) -> tuple[str, ...]:
 
 def status_words(view: MapView) -> str:
     """The statuses of the figures on the map, each once: "voorlopig", "definitief; prognose"."""
-    used = dict.fromkeys(
-        numbers.cell_status(cell, view.indicator) for cell in view.cells if cell.state == "value"
-    )
+    known = [cell for cell in view.cells if cell.state == "value"]
+    used = list(dict.fromkeys(numbers.status_word(cell.status, view.indicator) for cell in known))
+    if any(cell.rebuilt for cell in known):
+        used.append(f"deels {numbers.REBUILT}")
     return "; ".join(used) or "geen cijfers"
 
 

@@ -9,7 +9,7 @@ from babel.dates import format_date as babel_format_date
 
 from atlas.domain.freshness import expected, following
 from atlas.figures.change_words import moment
-from atlas.figures.numbers import format_date
+from atlas.figures.numbers import format_date, format_number
 from atlas.figures.report import Column, Table
 from atlas.store.records import Indicator
 from atlas.store.sources import Source
@@ -19,6 +19,12 @@ from atlas.store.version_records import Attempt
 ASSUMED = (
     "Wanneer er nieuwe cijfers komen, is een verwachting van de atlas: de maand waarin de bron "
     "ze gewoonlijk uitgeeft."
+)
+
+MOST = 3  # sources that failed, by name
+MANY = (
+    "{count} bronnen zijn niet ververst, de laatste op {last}. U ziet de laatste goede cijfers. "
+    "Bij “Hoe vers zijn de cijfers” staat het per bron."
 )
 
 
@@ -41,30 +47,31 @@ def sources_table(
         (
             source.title,
             source.producer,
-            _taken_words(attempts.get(source.id), taken.get(source.id)),
+            _taken_words(store, source, attempts.get(source.id), taken.get(source.id)),
             _attempt_words(attempts.get(source.id)),
             _next_words(source, taken.get(source.id), today),
+            source.release.note,
         )
-        for source in store.sources.values()
+        for source in sorted(
+            store.sources.values(), key=lambda each: not _failed(attempts.get(each.id))
+        )
     )
-    heads = ("Bron", "Maker", "Cijfers van", "Laatste keer geprobeerd", "Nieuwe cijfers")
-    notes = (ASSUMED, *_release_notes(store))
-    return Table("Hoe vers de bronnen zijn", tuple(map(Column, heads)), rows, notes)
+    heads = ("Bron", "Maker", "Onze cijfers", "Laatste keer geprobeerd", "Nieuwe cijfers",
+             "Goed om te weten")  # fmt: skip
+    return Table("Hoe vers de bronnen zijn", tuple(map(Column, heads)), rows, (ASSUMED,))
 
 
-def _release_notes(store: Store) -> tuple[str, ...]:
-    notes = (
-        f"{source.title}: {source.release.note}"
-        for source in store.sources.values()
-        if source.release.note
-    )
-    return tuple(dict.fromkeys(notes))
+def _failed(attempt: Attempt | None) -> bool:
+    return attempt is not None and bool(attempt.problem)
 
 
-def _taken_words(attempt: Attempt | None, taken: date | None) -> str:
+def _taken_words(store: Store, source: Source, attempt: Attempt | None, taken: date | None) -> str:
     if attempt and attempt.succeeded:
         return f"nagekeken op {moment(attempt.succeeded)}"
-    return f"opgehaald op {format_date(taken)}" if taken else "met de atlas meegekomen"
+    if taken:
+        return f"opgehaald op {format_date(taken)}"
+    found = any(each.facts or each.indicator in store.indicators for each in source.measures)
+    return "met de atlas meegekomen" if found or not source.measures else "nog geen cijfers"
 
 
 def _attempt_words(attempt: Attempt | None) -> str:
@@ -90,7 +97,18 @@ def _next_words(source: Source, taken: date | None, today: date) -> str:
 
 
 def not_refreshed(store: Store, attempts: Mapping[str, Attempt]) -> tuple[str, ...]:
-    """A line for every source of which the last refresh failed, with its last good moment."""
+    """A line for every source of which the last refresh failed, with its last good moment.
+
+    Of more than a few only how many: these lines stand under every page.
+    """
+    failed = {
+        name: attempt
+        for name, attempt in attempts.items()
+        if attempt.problem and name in store.sources
+    }
+    if len(failed) > MOST:
+        last = moment(max(attempt.tried for attempt in failed.values()))
+        return (MANY.format(count=format_number(len(failed), 0), last=last),)
     return tuple(
         f"{store.sources[name].title}: {_how(attempt)} op {moment(attempt.tried)}. "
         + (
@@ -98,6 +116,5 @@ def not_refreshed(store: Store, attempts: Mapping[str, Attempt]) -> tuple[str, .
             if attempt.succeeded
             else "U ziet de cijfers die er al waren."
         )
-        for name, attempt in attempts.items()
-        if attempt.problem and name in store.sources
+        for name, attempt in failed.items()
     )

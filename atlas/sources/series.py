@@ -133,10 +133,11 @@ def share_cell(code: str, value: str, status: str, whole: Decimal | None) -> tup
 def join(parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join table rows of several sources into one series; earlier parts take precedence.
 
-    A value goes before a row without a value, whatever the order. Returns the rows
-    (TABLE_COLUMNS, one per key) and the losing rows whose value differs from the shown
+    A value goes before a row without a value, whatever the order. Returns the rows (one per
+    key, with the columns of the parts) and the losing rows whose value differs from the shown
     one: the candidates for `[[notes.contradictions]]`, with the same columns.
     """
+    columns = [*parts[0].columns]
     rows = pd.concat(parts, keys=range(len(parts)), names=["part", None]).reset_index("part")
     rows["empty"] = rows["value"] == ""
     rows = rows.sort_values([*KEY, "empty", "part"], kind="stable")
@@ -148,10 +149,7 @@ def join(parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
         for value, other in zip(merged["value"], merged["value_shown"], strict=True)
     ]
     candidates = merged[pd.Series(differs, index=merged.index, dtype=bool)]
-    return (
-        shown[TABLE_COLUMNS].reset_index(drop=True),
-        candidates[TABLE_COLUMNS].reset_index(drop=True),
-    )
+    return shown[columns].reset_index(drop=True), candidates[columns].reset_index(drop=True)
 
 
 def check_contradictions(name: str, found: pd.DataFrame, recorded: Sequence[Contradiction]) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -117,29 +118,39 @@ def _parsed(data: bytes, delimiter: str, width: int, found: Found) -> pa.Table |
         found.add(have, f"vul de rij aan of haal cellen weg; {CLOSE_QUOTE}", row.number)
         return "skip"
 
-    names = [str(position) for position in range(width)]
     try:
-        table = arrow_csv.read_csv(
-            pa.py_buffer(data),
-            arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=BLOCK),
-            arrow_csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=other_length,
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()),
-                null_values=[],
-                strings_can_be_null=False,
-            ),
-        )
+        table = text_cells(data, delimiter, width, other_length)
     except pa.ArrowInvalid:
         found.add("de rijen zijn niet te lezen", CLOSE_QUOTE)
         return None
     numbers = pa.array(range(1, table.num_rows + 1), pa.int32())
     stripped = [pc.utf8_trim_whitespace(column) for column in table.columns]
-    return pa.table([*stripped, numbers], names=[*names, "row"])
+    return pa.table([*stripped, numbers], names=[*table.column_names, "row"])
+
+
+def text_cells(
+    data: bytes, delimiter: str, width: int, other_length: Callable[[arrow_csv.InvalidRow], str]
+) -> pa.Table:
+    """The rows of a CSV in UTF-8, all text, columns by their position; raises ArrowInvalid.
+
+    `other_length` says of a row of another length whether it is a "skip" or an "error".
+    """
+    names = [str(position) for position in range(width)]
+    return arrow_csv.read_csv(
+        pa.py_buffer(data),
+        arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=BLOCK),
+        arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=other_length,
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            null_values=[],
+            strings_can_be_null=False,
+        ),
+    )
 
 
 def _xlsx(content: bytes, limits: Limits, found: Found) -> pa.Table | None:

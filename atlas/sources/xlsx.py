@@ -58,7 +58,7 @@ def letters(position: int) -> str:
     return name
 
 
-@functools.lru_cache
+@functools.cache
 def column_number(name: str) -> int:
     """The column of its letters, from 0: B is 1."""
     if not re.fullmatch("[A-Z]{1,3}", name):

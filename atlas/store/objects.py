@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import logging
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 DAMAGED = ".beschadigd"
 UNDER_WAY = ".onderweg"
+NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 LEFT_S = 3600.0  # what is under way for longer is of a process that was killed
 
 
@@ -52,6 +54,12 @@ def set_aside(path: Path) -> None:
         return
 
 
+def raise_passing(error: OSError) -> None:
+    """Raise what says nothing of the file itself: a machine without room for a moment."""
+    if error.errno in NO_ROOM:
+        raise error
+
+
 class Objects:
     """A folder of files named by the sha256 of what is in them."""
 
@@ -70,11 +78,15 @@ class Objects:
         return digest
 
     def get(self, digest: str) -> bytes | None:
-        """The bytes with this sha256; None when absent or damaged (then they are set aside)."""
+        """The bytes with this sha256; None when absent or damaged (then they are set aside).
+
+        Raises OSError when the machine has no room to read now.
+        """
         path = self.path(digest)
         try:
             content = path.read_bytes()
-        except OSError:
+        except OSError as error:
+            raise_passing(error)
             return None
         if hashlib.sha256(content).hexdigest() == digest:
             return content
@@ -88,7 +100,8 @@ class Objects:
             with path.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == digest:
                     return path
-        except OSError:
+        except OSError as error:
+            raise_passing(error)
             return None
         set_aside(path)
         return None

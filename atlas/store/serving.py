@@ -24,11 +24,17 @@ from atlas.store.version_records import Version
 from atlas.store.versions import Versions, get_versions
 
 LOOK_S = 1.0  # how often the folder of versions is looked at
+TICK_S = 0.02  # longer than a disk takes for one moment
 RETRY_S = 60.0  # how long to wait after a look that failed
 PINNED = 3  # versions kept beside the newest one
 HOLD_S = 5.0  # one stays for so long: who asks for many in turn waits, and not everybody else
+WAIT_S = 10.0  # how long who asks for another waits for his turn
 _RUN: ContextVar[Store | None] = ContextVar("store", default=None)
 _LOG = logging.getLogger(__name__)
+
+
+class TooBusy(Exception):
+    """So many ask for older versions that one more would only wait."""
 
 
 class Serving:
@@ -66,6 +72,7 @@ class Serving:
         try:
             seen = self._stamp()
             if seen != self._seen:
+                time.sleep(TICK_S)  # or what comes in the tick of this stamp would stay unseen
                 self._useless.clear()
                 before, self._newest, self._seen = self._newest, self._load_newest(), seen
                 if self._newest is not before:
@@ -90,24 +97,31 @@ class Serving:
     def pinned(self, version_id: str) -> Store | None:
         """The store of one version; None when it is unknown, damaged, or older than this atlas.
 
-        One is loaded at a time, and only so many so fast.
+        One is loaded at a time, and only so many so fast. Raises TooBusy.
         """
         if found := self.ready(version_id):
             return found
         one = None if version_id in self._useless else self.versions.find(version_id)
         if one is None:
             return None
-        with self._loading_pinned:
+        if not self._loading_pinned.acquire(timeout=WAIT_S):
+            raise TooBusy
+        try:
             if found := self.ready(version_id):
                 return found
             self._make_room()
-            loaded = self._load(one)
+            try:
+                loaded = self._load(one)
+            except OSError as error:  # no file handle is left, for a moment
+                raise TooBusy from error
             if loaded is None:
                 self._useless.add(version_id)
                 return None
             with self._keeping:
                 self._pinned[version_id] = loaded.as_pinned(), time.monotonic()
             return loaded.as_pinned()
+        finally:
+            self._loading_pinned.release()
 
     def _make_room(self) -> None:
         """Let go of the version that was asked longest ago, when there are enough of them."""
@@ -203,10 +217,16 @@ def run_with(store: Store) -> Store:
     return store
 
 
+def end_run() -> None:
+    """Let go of the store of this run: a slow client may take hours for what is left to send."""
+    _RUN.set(None)
+
+
 def start_run(version_id: str = "") -> Store:
     """Choose the store for the rest of this run or request; an unknown version gives the newest.
 
-    Returns the store; its `pinned` says whether the version that was asked is shown.
+    Returns the store; its `pinned` says whether the version that was asked is shown. Raises
+    TooBusy.
     """
     serving = get_serving()
     return run_with((serving.pinned(version_id) if version_id else None) or serving.newest())

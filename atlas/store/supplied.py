@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import tomllib
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
 
 import pandas as pd
 
 from atlas.store.records import Indicator
+from atlas.store.version_records import Version
 from atlas.store.versions import Versions
 
 
@@ -28,17 +30,18 @@ def published_tables(versions: Versions, indicator: Indicator) -> tuple[Publishe
     public once must be known before more is published.
     """
     stems = {f"{indicator.id}.csv", f"{indicator.id}.toml"}
-    found: dict[tuple[str, ...], Published] = {}
-    for one in reversed(versions.listed()):
+    found: dict[tuple[str, ...], Version] = {}
+    for one in chain(versions.newest_first(), versions.lists.bases(), [versions.shipped]):
         files = {
             path: digest
             for path, digest in one.files.items()
             if path.startswith("indicators/") and PurePosixPath(path).name in stems
         }
-        if files and (seen := tuple(sorted(files.values()))) not in found:
-            contents = versions.files(one.model_copy(update={"files": files}))
-            found[seen] = _published(contents)
-    return tuple(found.values())
+        if files:
+            seen = tuple(sorted(files.values()))
+            found.pop(seen, None)  # in the order of when it was there first
+            found[seen] = one.model_copy(update={"files": files})
+    return tuple(_published(versions.files(one)) for one in reversed(found.values()))
 
 
 def _published(contents: dict[str, bytes]) -> Published:
@@ -47,5 +50,5 @@ def _published(contents: dict[str, bytes]) -> Published:
         unit = str(tomllib.loads(by_suffix[".toml"].decode())["unit"])
         rows = pd.read_csv(io.BytesIO(by_suffix[".csv"]), dtype=str, keep_default_na=False)
     except (KeyError, ValueError) as error:  # not TOML, not a table
-        raise LookupError("what was published cannot be read") from error
+        raise LookupError("een tabel of record is beschadigd") from error
     return Published(unit, rows)

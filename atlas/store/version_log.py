@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,9 +18,9 @@ from sys import intern
 
 from pydantic import ValidationError
 
-from atlas.store.objects import set_aside, write_whole
+from atlas.store.objects import raise_passing, set_aside, write_whole
 from atlas.store.read import version
-from atlas.store.version_records import Attempt, Version, unwritable
+from atlas.store.version_records import Attempt, Head, Version, unwritable
 
 NAME = re.compile(r"([0-9]{6,})-([0-9a-f]{16})\.json")
 ID = re.compile(r"[0-9a-f]{16}")
@@ -34,21 +35,31 @@ class VersionLog:
 
     def newest_first(self) -> Iterator[Version]:
         """The versions of this site; each is read when it is its turn."""
-        for _, path in sorted(self._lists(), reverse=True):
-            if (found := _read(path)) is not None:
+        for name in self._names():
+            if (found := _read(self.log / name)) is not None:
                 yield found
+
+    def heads(self) -> Iterator[Head]:
+        """What is told of the versions of this site, newest first, and then of the releases."""
+        own = (f"{self.log}/{name}" for name in self._names())
+        for path in (*own, *map(str, sorted(self._bases.glob("*.json")))):
+            try:
+                yield _head(path)
+            except OSError:
+                continue
+            except ValueError:
+                set_aside(Path(path))
 
     def find(self, version_id: str) -> Version | None:
         """The newest version of this site with an id, or the release of the data; else None."""
         if not ID.fullmatch(version_id):  # it may come from an address
             return None
-        named = sorted(self._lists(version_id), reverse=True)
-        found = (_read(path) for _, path in named)
+        found = (_read(self.log / name) for name in self._names(version_id))
         return next((each for each in found if each is not None), None) or self.base(version_id)
 
     def append(self, made: Version) -> None:
         """Put the list of a version in place, behind all others. Raises OSError."""
-        number = 1 + max((number for number, _ in self._lists()), default=0)
+        number = 1 + next((int(name.partition("-")[0]) for name in self._names()), 0)
         write_whole(self.log / f"{number:06d}-{made.id}.json", _text(made))
 
     def base(self, version_id: str) -> Version | None:
@@ -82,11 +93,14 @@ class VersionLog:
         except OSError as error:
             logging.getLogger(__name__).warning("%s", unwritable(path, error))
 
-    def _lists(self, version_id: str = "*") -> list[tuple[int, Path]]:
-        found = (
-            (NAME.fullmatch(path.name), path) for path in self.log.glob(f"*-{version_id}.json")
-        )
-        return [(int(name[1]), path) for name, path in found if name]
+    def _names(self, version_id: str = "") -> list[str]:
+        """The names of the lists (of one version), newest first; they may be thousands."""
+        try:
+            found = [NAME.fullmatch(name) for name in os.listdir(self.log) if version_id in name]
+        except OSError:
+            return []
+        lists = [each for each in found if each and version_id in ("", each[2])]
+        return [each[0] for each in sorted(lists, key=lambda each: int(each[1]), reverse=True)]
 
     def _base_path(self, version_id: str) -> Path:
         return self._bases / f"{version_id}.json"
@@ -95,14 +109,25 @@ class VersionLog:
 def _read(path: Path) -> Version | None:
     try:
         return _parsed(path, path.stat().st_mtime_ns)
-    except OSError:
+    except OSError as error:
+        raise_passing(error)
         return None
     except ValueError:
         set_aside(path)
         return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
+def _head(name: str) -> Head:
+    """What a list tells, without its files: those of the versions of years would be much.
+
+    A list never changes; one that is damaged later is found out by who needs its files.
+    """
+    path = Path(name)
+    return Head(**_parsed(path, path.stat().st_mtime_ns).model_dump(exclude={"files"}))
+
+
+@lru_cache(maxsize=64)
 def _parsed(path: Path, _written: int) -> Version:
     """A list of a version; ValueError when it is damaged."""
     found = Version.model_validate_json(path.read_bytes())

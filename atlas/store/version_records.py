@@ -25,8 +25,8 @@ class VersionError(Exception):
     """A version could not be made; the message is Dutch: what, and what to do."""
 
 
-class Version(Record):
-    """One version: what is in it (path -> sha256), and who made it when and from what.
+class Head(Record):
+    """What is told of a version: who made it when and from what.
 
     `id` is `Store.version`. `made` is None for data that came with the atlas. `base`: the version
     of the data of the atlas that it rests on; `parent`: the one before it; `tables`: sha256 of its
@@ -40,8 +40,13 @@ class Version(Record):
     what: str = ""
     base: str
     parent: str | None = None
-    files: Mapping[str, str]
     tables: str = ""
+
+
+class Version(Head):
+    """One version, with what is in it: path -> sha256."""
+
+    files: Mapping[str, str]
 
 
 class Attempt(Record):

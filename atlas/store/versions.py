@@ -26,7 +26,7 @@ from atlas.store.problems import StoreError
 from atlas.store.read import digests, read_files, version
 from atlas.store.store import DATA
 from atlas.store.version_log import VersionLog
-from atlas.store.version_records import Version, VersionError, VersionKind, unwritable
+from atlas.store.version_records import Head, Version, VersionError, VersionKind, unwritable
 
 FOLDER = "versions"
 STATE = DATA.parent / "state"
@@ -65,15 +65,13 @@ class Versions:
         """The newest version of which every byte is there; else the shipped data."""
         return next((each for each in self.newest_first() if self.intact(each)), self.shipped)
 
-    def listed(self) -> tuple[Version, ...]:
+    def listed(self) -> tuple[Head, ...]:
         """The versions of this site, newest first, and then the shipped data that they rest on.
 
         What was there twice, as after a change that was taken back, is there once: the last time.
         """
-        found: dict[str, Version] = {}
-        for each in self.newest_first():
-            found.setdefault(each.id, each)
-        for each in (*self.lists.bases(), self.shipped):
+        found: dict[str, Head] = {}
+        for each in (*self.lists.heads(), self.shipped):
             found.setdefault(each.id, each)
         return tuple(found.values())
 
@@ -224,12 +222,15 @@ class Versions:
         return made
 
     def _forget_tables(self) -> None:
-        """Take away the compiled tables of older versions: each has all figures once more."""
-        newest = [each.tables for each in islice(self.newest_first(), FAST)]
-        for each in islice(self.newest_first(), FAST, None):
-            if each.tables and each.tables not in newest:
+        """Take away the compiled tables of older versions: each has all figures once more.
+
+        Those of versions older still went before, when these were made.
+        """
+        newest = [each.tables for each in islice(self.newest_first(), 3 * FAST)]
+        for tables in newest[FAST:]:
+            if tables and tables not in newest[:FAST]:
                 with contextlib.suppress(OSError):
-                    self.objects.path(each.tables).unlink()
+                    self.objects.path(tables).unlink()
 
 
 def _stem(path: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from atlas.api.pinning import BUSY_HELP
 from atlas.domain.address import VERSION
-from atlas.store.serving import running, start_run
+from atlas.store.serving import TooBusy, running, start_run
 from atlas.store.store import Store
 
 SHOWN = "atlas_version"  # session key: the version that the whole page was drawn with
@@ -18,7 +19,11 @@ def begin_run() -> Store:
     The script and every event begin with it. Threads of Streamlit come and go, and what an
     earlier run chose may be gone with its thread.
     """
-    return start_run(st.query_params.get(VERSION, ""))
+    try:
+        return start_run(st.query_params.get(VERSION, ""))
+    except TooBusy:  # a page that was open asks again for a version that had to go
+        st.warning(BUSY_HELP)
+        st.stop()
 
 
 def begin_page() -> Store:

@@ -28,10 +28,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas import api
 from atlas.api import pinning
-from atlas.api.pinning import TooBusy, store_for
+from atlas.api.pinning import store_for
 from atlas.domain.address import VERSION
 from atlas.domain.choice import parse_choice
-from atlas.store.serving import get_serving, get_store, run_with
+from atlas.store.serving import TooBusy, get_serving, get_store, run_with
 from atlas.store.versions import get_versions
 from atlas.ui import downloads, feed, kaart, login, login_routes, texts
 from atlas.ui.aanleveren import plaatsen

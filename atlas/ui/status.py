@@ -6,6 +6,7 @@ from atlas.figures.change_words import version_name
 from atlas.figures.fresh_words import not_refreshed
 from atlas.store.serving import get_serving
 from atlas.store.store import Store
+from atlas.store.version_records import Head
 from atlas.store.versions import get_versions
 from atlas.ui.html import Html, items, join, tag
 
@@ -17,8 +18,9 @@ def above(store: Store, page: str) -> Html:
     if not store.pinned:
         return join([])
     one = get_versions().find(store.version)
-    name = f" ({version_name(one)})" if one else ""
     newest = get_serving().newest().version == store.version
+    which = f"versie {store.version}"
+    figures = f"{_figures(one)} ({which})" if one else f"{which} van de cijfers"
     told = (
         "Dit zijn ook de nieuwste cijfers."
         if newest
@@ -26,7 +28,7 @@ def above(store: Store, page: str) -> Html:
     )
     return tag(
         "div",
-        tag("p", f"U ziet versie {store.version} van de cijfers{name}. {told}"),
+        tag("p", f"U ziet {figures}. {told}"),
         tag(
             "p",
             tag("a", "Bekijk de nieuwste cijfers", href=f"/{page}", data_unpin=True),
@@ -38,9 +40,16 @@ def above(store: Store, page: str) -> Html:
     )
 
 
+def _figures(one: Head) -> str:
+    return f"de cijfers van {version_name(one)}" if one.made else version_name(one)
+
+
 def below(store: Store) -> Html:
-    """The version of the figures, how to hold on to it, and which sources were not refreshed."""
-    failed = not_refreshed(store, get_versions().attempts())
+    """The version of the figures, how to hold on to it, and which sources were not refreshed.
+
+    What was not refreshed says nothing of a version that stays as it is.
+    """
+    failed = () if store.pinned else not_refreshed(store, get_versions().attempts())
     pin = tag("a", "Vaste link naar deze cijfers", href=f"?v={store.version}", data_pin=True)
     parts = [
         tag("p", f"Versie van de cijfers: {store.version}. ", None if store.pinned else pin),
@@ -52,6 +61,9 @@ def below(store: Store) -> Html:
         ),
     ]
     if failed:
-        parts.insert(0, tag("div", tag("p", "Niet alles is ververst:"), items(failed)))
+        told = items(failed) if failed[1:] else tag("p", failed[0])
+        parts.insert(
+            0, tag("div", tag("p", "Niet alles is ververst:") if failed[1:] else None, told)
+        )
     name = "Versie van de cijfers"
     return tag("aside", *parts, class_="atlas-page atlas-version", aria_label=name)

@@ -19,7 +19,6 @@ def served(versions: Versions, serving: Serving) -> Iterator[Starlette]:
     """The API on these versions, with no limit that a test would meet, and no files made yet."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_API_RATE", "1000000/minute")
-        patch.setattr(endpoints, "get_serving", lambda: serving)
         patch.setattr(gate, "get_serving", lambda: serving)
         patch.setattr(endpoints, "get_versions", lambda: versions)
         patch.setattr(resources, "get_versions", lambda: versions)

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from atlas import api
+from atlas.api import clients
 from atlas.api.clients import client as client_of
 from atlas.api.kept import Kept
 
@@ -62,6 +63,37 @@ def test_which_address_counts(seen: str, forwarded: str, proxies: int, who: str)
     headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
     scope = {"type": "http", "client": (seen, 1), "headers": headers}
     assert client_of(scope, proxies) == who
+
+
+def test_who_stays_away_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the memory would grow with every address that ever asked something."""
+    monkeypatch.setenv("ATLAS_API_RATE", "2/minute")
+    now = [1000.0]
+    monkeypatch.setattr(clients.time, "monotonic", lambda: now[0])
+    limit = clients.Limit()
+
+    def wait(number: int) -> int:
+        host = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        return limit.wait({"type": "http", "client": (host, 1), "headers": []})
+
+    for number in range(70_000):
+        now[0] += 0.01
+        assert wait(number) == 0
+    assert limit.known() <= 6_001
+    now[0] += 60
+    assert [wait(70_001), limit.known()] == [0, 1]
+
+
+def test_the_window_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_API_RATE", "2/minute")
+    now = [1000.0]
+    monkeypatch.setattr(clients.time, "monotonic", lambda: now[0])
+    limit = clients.Limit()
+    waits = []
+    for moment in (0, 30, 30, 59, 60.5, 61, 90.5, 91):
+        now[0] = 1000.0 + moment
+        waits.append(limit.wait({"type": "http", "client": ("10.0.0.1", 1), "headers": []}))
+    assert waits == [0, 0, 30, 1, 0, 29, 0, 30]
 
 
 def test_a_cache_keeps_what_was_asked_last() -> None:

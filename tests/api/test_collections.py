@@ -189,6 +189,18 @@ def test_answers_are_compressed_for_who_takes_it(client: TestClient) -> None:
     assert "Accept-Encoding" in small.headers["vary"]
 
 
+@pytest.mark.parametrize("given", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0, identity"])
+def test_who_takes_no_gzip_gets_none(client: TestClient, given: str) -> None:
+    answer = client.get(f"{ROOT}/areas", headers={"Accept-Encoding": given})
+    assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("given", ["gzip", "GZIP", "br;q=1.0, gzip;q=0.8, *;q=0.1"])
+def test_who_takes_gzip_gets_it(client: TestClient, given: str) -> None:
+    answer = client.get(f"{ROOT}/areas", headers={"Accept-Encoding": given})
+    assert answer.headers["content-encoding"] == "gzip"
+
+
 @pytest.mark.parametrize(
     ("header", "form"),
     [

@@ -5,18 +5,29 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from asyncio import sleep
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from shutil import rmtree
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
+from anyio import run
 from frictionless import Package, system
+from httpx import Response
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from atlas.api import bulk, downloads
+from atlas.store import serving as module
 from atlas.store.serving import Serving
 from atlas.store.store import Store
 from atlas.store.versions import Versions
@@ -122,9 +133,12 @@ def test_a_file_comes_in_parts_and_only_once(client: TestClient, bodies, name: s
 
 
 def test_the_same_data_make_the_same_bytes(small: Store, bodies, tmp_path: Path) -> None:
-    for name in ("wzw-atlas.parquet",):
+    """Who goes on with half a file after a restart must get the other half of the same one."""
+    for name in NAMES:
         downloads.MAKERS[name](small, tmp_path / name)
         assert (tmp_path / name).read_bytes() == bodies[name]
+    with zipfile.ZipFile(io.BytesIO(bodies["wzw-atlas-csv.zip"])) as file:
+        assert {each.date_time for each in file.infolist()} == {bulk.ZIP_DAY}
 
 
 def test_a_file_is_made_once_and_old_versions_go(serving: Serving, monkeypatch) -> None:
@@ -139,7 +153,7 @@ def test_a_file_is_made_once_and_old_versions_go(serving: Serving, monkeypatch) 
     first = shelf.make(store, "a")
     assert shelf.make(store, "a") == first == shelf.made(store.version, "a")
     for number in range(downloads.KEPT):
-        store.version = f"{number:016x}"
+        monkeypatch.setattr(store, "version", f"{number:016x}")
         shelf.make(store, "a")
     assert len(made) == 1 + downloads.KEPT
     assert shelf.made(made[0], "a") is None and not first.exists()
@@ -150,13 +164,16 @@ def test_a_file_that_cannot_be_made_leaves_nothing_and_says_so(
 ) -> None:
     def full(_store: Store, path: Path) -> None:
         path.write_bytes(b"half")
+        path.with_name(f"{path.name}-journal").write_bytes(b"of SQLite")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(downloads, "SHELF", downloads.Shelf())
+    shelf = downloads.Shelf()
+    monkeypatch.setattr(downloads, "SHELF", shelf)
     monkeypatch.setitem(downloads.MAKERS, "wzw-atlas.parquet", full)
     answer = client.get(f"{ROOT}/wzw-atlas.parquet")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert answer.headers["content-type"] == "application/problem+json"
+    assert shelf._folder and not [p for p in Path(shelf._folder.name).rglob("*") if p.is_file()]
     monkeypatch.setitem(downloads.MAKERS, "wzw-atlas.parquet", bulk.write_parquet)
     assert client.get(f"{ROOT}/wzw-atlas.parquet").status_code == 200
 
@@ -174,6 +191,14 @@ def test_who_has_it_already_gets_304(client: TestClient, path: str, given: str) 
         assert (answer.status_code, answer.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/areas/GM9999", "/api/v1/observations?area=GM9999", f"{ROOT}/x.zip"]
+)
+def test_nobody_has_what_does_not_exist(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
 @pytest.mark.parametrize("given", ["", '"x"', "x", ","])
 def test_who_has_another_gets_it(client: TestClient, given: str) -> None:
     answer = client.get(f"{ROOT}/{NAME}", headers={"If-None-Match": given})
@@ -187,6 +212,119 @@ def test_who_has_another_gets_it(client: TestClient, given: str) -> None:
 def test_a_range_that_means_nothing_gets_the_whole(client: TestClient, bodies, given: str) -> None:
     answer = client.get(f"{ROOT}/{NAME}", headers={"Range": given})
     assert (answer.status_code, answer.content) == (200, bodies[NAME])
+
+
+@pytest.mark.parametrize("given", ["bytes=0-9", f"bytes={10**12}-"])
+def test_head_asks_for_no_part(client: TestClient, bodies, given: str) -> None:
+    answer = client.head(f"{ROOT}/{NAME}", headers={"Range": given})  # RFC 9110: only GET has one
+    assert (answer.status_code, answer.headers["content-length"]) == (200, str(len(bodies[NAME])))
+
+
+def test_parts_that_overlap_come_as_one_and_too_many_as_the_whole(
+    client: TestClient, bodies
+) -> None:
+    def asked(given: str) -> Response:
+        return client.get(f"{ROOT}/{NAME}", headers={"Range": f"bytes={given}"})
+
+    one = asked("5-14, 0-9")
+    assert (one.status_code, one.content) == (206, bodies[NAME][:15])
+    assert one.headers["content-range"] == f"bytes 0-14/{len(bodies[NAME])}"
+    two = asked("0-0,-1")
+    assert two.headers["content-type"].startswith("multipart/byteranges")
+    everything = asked("0-")
+    assert (everything.status_code, everything.content) == (206, bodies[NAME])
+    many = asked(",".join(f"{number}-{number}" for number in range(0, 4000, 2)))
+    assert (many.status_code, many.content) == (200, bodies[NAME])
+
+
+def test_a_range_of_what_is_no_file_is_let_be(client: TestClient) -> None:
+    for encoding in ("gzip", "identity"):
+        headers = {"Range": "bytes=0-9", "Accept-Encoding": encoding}
+        answer = client.get("/api/v1/areas", headers=headers)
+        assert answer.status_code == 200 and answer.json()["totalItems"]
+
+
+def test_a_swept_folder_for_temporary_files_is_made_again(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MAKERS", {"a": lambda _, path: path.write_bytes(b"x")})
+    shelf, store = downloads.Shelf(), serving.newest()
+    for levels in (1, 2):  # a system may sweep /tmp of what is days old
+        rmtree(shelf.make(store, "a").parents[levels - 1])
+        assert shelf.made(store.version, "a") is None
+        assert shelf.make(store, "a").read_bytes() == b"x"
+
+
+def scope(path: str, query: bytes = b"") -> dict[str, Any]:
+    host = [(b"host", b"atlas")]
+    about = {"method": "GET", "path": path, "query_string": query, "headers": host}
+    return {"type": "http", "scheme": "http", "client": ("10.0.0.1", 1), **about}
+
+
+def test_a_slow_client_keeps_no_store_in_memory(app: Starlette, versions: Versions, bodies) -> None:
+    held: list[Store | None] = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":  # it may take hours
+            held.append(module.running())
+
+    async def receive() -> Message:
+        await sleep(60)
+        return {"type": "http.disconnect"}
+
+    query = f"v={versions.listed()[0].id}".encode()
+    run(app, scope(f"{ROOT}/{NAME}", query), receive, send)
+    assert held and not any(held)
+
+
+def test_who_left_gets_no_file_made(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(downloads, "SHELF", downloads.Shelf())
+    monkeypatch.setitem(downloads.MAKERS, NAME, lambda store, _: made.append(store.version))
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        return None
+
+    run(app, scope(f"{ROOT}/{NAME}"), receive, send)
+    assert made == []
+
+
+def test_two_that_ask_at_once_get_one_file_and_others_their_answer(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    begun, go_on = Event(), Event()
+
+    def slow(store: Store, path: Path) -> None:
+        made.append(store.version)
+        begun.set()
+        go_on.wait(20)
+        path.write_bytes(b"x")
+
+    monkeypatch.setattr(downloads, "SHELF", downloads.Shelf())
+    monkeypatch.setitem(downloads.MAKERS, NAME, slow)
+    with ThreadPoolExecutor(3) as pool:
+        both = [pool.submit(client.get, f"{ROOT}/{NAME}") for _ in range(3)]
+        begun.wait(20)
+        assert client.get(ROOT).status_code == client.get("/api/v1/areas").status_code == 200
+        go_on.set()
+        assert [each.result(20).content for each in both] == [b"x"] * 3
+    assert len(made) == 1
+
+
+def test_older_versions_that_wait_for_a_file_are_few(
+    client: TestClient, versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would keep a store in memory meanwhile."""
+    full = SimpleNamespace(tasks_waiting=downloads.MOST_WAITING)
+    room = SimpleNamespace(statistics=lambda: full)
+    monkeypatch.setattr(downloads, "ROOM", room)
+    monkeypatch.setattr(downloads, "SHELF", downloads.Shelf())
+    answer = client.get(f"{ROOT}/{NAME}?v={versions.listed()[-1].id}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
 
 
 def test_a_range_behind_the_end_is_a_problem_that_tells_the_size(

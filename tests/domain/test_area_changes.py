@@ -22,6 +22,7 @@ from atlas.domain.subject import find_subject
 from atlas.domain.trend import trend
 from atlas.domain.view import area_series, build_view
 from atlas.figures.area_words import older_words
+from atlas.figures.explanation import status_words
 from atlas.figures.tables import table_rows
 from atlas.figures.trend import trend_notes
 from atlas.store.load import load_store
@@ -96,6 +97,11 @@ def test_a_map_shows_what_is_carried_over_and_says_what_is_not(store: Store) -> 
     assert row["status"].endswith("berekend uit oude indeling")
     people = build_view(store, Choice("bevolking_totaal", "2024", "wijk"))
     assert older_words(people, store) == []
+
+
+def test_the_status_of_a_map_is_not_said_twice_for_what_is_carried_over(store: Store) -> None:
+    view = build_view(store, Choice(LONELY, "2020", "wijk"))
+    assert status_words(view) == "gemodelleerde schatting; deels berekend uit oude indeling"
 
 
 def test_a_profile_shows_the_course_and_says_where_it_comes_from(store: Store) -> None:

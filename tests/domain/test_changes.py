@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from atlas.domain import changes
 from atlas.domain.changes import Changes, changes_of, revised
 from atlas.domain.freshness import expected, following, sources_of
-from atlas.figures.change_words import summary
+from atlas.figures.change_words import FIELDS, summary
 from atlas.store.read import Records
 from atlas.store.sources import Release, Source
 from atlas.store.store import Store
 from atlas.store.versions import Versions
 from tests.support import small_data
-from tests.versions import TABLE, edited, put
+from tests.versions import RECORD, TABLE, edited, put
 
 
 @pytest.fixture
@@ -86,6 +86,18 @@ def test_an_indicator_that_goes_and_one_that_comes(versions: Versions) -> None:
     (one,) = found.tables
     assert (one.state, one.added) == ("new", 48 + 24)
     assert "1 nieuw onderwerp" in summary(found)[0]
+
+
+def test_remarks_that_changed_are_told(versions: Versions) -> None:
+    """A refresh can record that sources differ, without any other figure."""
+    record = versions.files(versions.current())[RECORD].decode()
+    made = put(versions, {RECORD: f'{record}\n[notes]\ncaveats = ["Een opmerking."]\n'.encode()})
+    found = changes_of(versions, made.id)
+    assert found is not None
+    (one,) = found.tables
+    assert one.fields == ("notes",)
+    assert summary(found) == ("1 onderwerp is veranderd.",)
+    assert set(FIELDS) == set(changes.TOLD)
 
 
 def test_areas_that_go_are_named(versions: Versions) -> None:

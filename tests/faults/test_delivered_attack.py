@@ -86,7 +86,7 @@ class Site:
     def told(self) -> Iterator[pd.DataFrame]:
         """All tables of this figure that anybody can get, the first version first."""
         for version in reversed(self.versions.listed()):
-            files = self.versions.files(version)
+            files = self.versions.files(self.versions.find(version.id) or self.versions.shipped)
             if f"indicators/wonen/{ID}.csv" in files:
                 yield _text(files[f"indicators/wonen/{ID}.csv"])
             found = changes_of(self.versions, version.id)

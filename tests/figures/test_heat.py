@@ -23,6 +23,7 @@ from atlas.figures.comparison_charts import bar, course_chart
 from atlas.figures.comparison_files import COLUMNS, Figure, figures_csv, row_figures
 from atlas.figures.comparison_tables import (
     NOT_SAID,
+    area_table,
     difference_table,
     figure_table,
     rank_table,
@@ -42,6 +43,7 @@ from atlas.figures.heat import (
     rank_key,
     rank_look,
 )
+from atlas.figures.line_words import MARGIN_NOTE
 from atlas.figures.palette import PALETTE
 from atlas.figures.report import Column
 from atlas.figures.report import Figure as Number
@@ -389,6 +391,15 @@ def test_the_margin_of_the_source_is_in_the_file(store: Store, share: Indicator)
     own = replace(cell(32.3), lower=30.14, upper=34.5)
     (found,) = read(figures_csv(store, [Figure(AREAS[0], share, "2024", own)]))
     assert (found["ondergrens_95"], found["bovengrens_95"]) == ("30,1", "34,5")
+
+
+def test_the_margin_of_the_source_stands_beside_the_bars(share: Indicator) -> None:
+    own = replace(entry(32.3), cell=replace(cell(32.3), lower=30.14, upper=34.5))
+    table = area_table(row(share, own), NAMES[:1], False)
+    assert table.columns[-1].name == "Marge" and table.notes == (MARGIN_NOTE,)
+    assert [each[-1] for each in table.rows] == ["tussen 30,1% en 34,5%", "geen"]
+    plain = area_table(row(share, entry(32.3)), NAMES[:1], False)
+    assert "Marge" not in [column.name for column in plain.columns] and plain.notes == ()
 
 
 def test_drenthe_stands_in_the_file_once(store: Store, share: Indicator) -> None:

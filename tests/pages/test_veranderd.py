@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from atlas.domain.address import VERSION
+from atlas.domain.changes import Changes, TableChange
 from atlas.figures.atom import ATOM, feed
+from atlas.figures.change_words import area_words, tables_table
 from atlas.figures.explanation import fresh_lines, source_line
 from atlas.figures.fresh_words import expected_words, not_refreshed, sources_table
 from atlas.figures.report import Table
@@ -214,3 +217,123 @@ def test_the_feed_names_the_site_as_it_is_called(
     assert bad.status_code == 400 and "<" not in bad.text
     monkeypatch.setenv("ATLAS_URL", "https://atlas.example/")
     assert b"https://atlas.example/veranderd?" in client.get("/veranderd.atom").content
+
+
+def test_a_source_without_figures_in_the_atlas_is_not_said_to_come_with_it(store: Store) -> None:
+    table = sources_table(store, {}, vers.taken(store), date(2026, 11, 22))
+    rows = {row[0]: row for row in table.rows}
+    assert rows[store.sources["cbs_86158ned"].title][2] == "nog geen cijfers"
+    assert rows[store.sources["cbs_kwb"].title][2] == "met de atlas meegekomen"
+    assert rows[store.sources["pdok_gebieden"].title][2] == "met de atlas meegekomen"
+    assert "drie rondes" in str(rows[store.sources["cbs_kwb"].title][5])
+    assert len(table.notes) == 1
+
+
+def test_the_sources_that_failed_come_first(store: Store) -> None:
+    attempts = {"rivm_50150ned": Attempt(source="rivm_50150ned", tried=NOW, problem="fout 404")}
+    table = sources_table(store, attempts, vers.taken(store), date(2026, 11, 22))
+    assert table.rows[0][0] == store.sources["rivm_50150ned"].title
+
+
+def test_many_failed_sources_are_one_line_under_every_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failed:
+        def attempts(self) -> dict[str, Attempt]:
+            return {
+                name: Attempt(source=name, tried=NOW, problem="fout 503") for name in store.sources
+            }
+
+    monkeypatch.setattr(status, "get_versions", Failed)
+    told = status.below(store)
+    assert f"{len(store.sources)} bronnen zijn niet ververst" in told
+    assert "22 november 2026" in told and "<li>" not in told
+
+
+def test_what_failed_is_not_told_of_a_version_that_stays_as_it_is(
+    both: tuple[Versions, Version, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions, _, pinned = both
+    attempts = {"cbs_kwb": Attempt(source="cbs_kwb", tried=NOW, problem="fout 503")}
+    monkeypatch.setattr(versions, "attempts", lambda: attempts)
+    assert "niet ververst" not in status.below(pinned)
+    assert "niet ververst" in status.below(serving.get_serving().newest())
+
+
+def test_columns_in_which_nothing_happened_are_left_out(store: Store) -> None:
+    one = TableChange(store.indicators["bevolking_totaal"], "changed", revised=2)
+    two = TableChange(store.indicators["grijze_druk"], "changed", ("2026",), added=3)
+    changes = Changes(get_versions().listed()[0], None, (one,))
+    assert [column.name for column in tables_table(changes).columns] == [
+        "Onderwerp",
+        "Herziene cijfers",
+    ]
+    both = Changes(changes.version, None, (one, two))
+    assert [column.name for column in tables_table(both).columns] == [
+        "Onderwerp",
+        "Nieuwe perioden",
+        "Nieuwe cijfers",
+        "Herziene cijfers",
+    ]
+
+
+def test_the_newest_version_is_called_that_and_says_what_made_it(
+    both: tuple[Versions, Version, Store],
+) -> None:
+    versions, one, store = both
+    newest = versies.answer(store, {}, None).out["gekozen"]
+    assert "De nieuwste versie" in newest and "Ververst uit de bron: CBS" in newest
+    older = versies.answer(store, {"versie": versions.shipped.id}, None).out["gekozen"]
+    assert "De gekozen versie" in older
+    assert "Kies een onderwerp" in newest and "onderwerp=bevolking_totaal" in newest
+
+
+def test_revised_figures_begin_with_the_largest_areas_and_the_newest_year(store: Store) -> None:
+    codes = ["BU01060000", "GM0106", "GM0114", "GM0114", "NL01", "WK010600"]
+    frame = pd.DataFrame({"area_code": codes, "period": ["2024", "2023", "2023", *["2024"] * 3]})
+    found = versies.ordered(frame)
+    assert [*zip(found["area_code"], found["period"], strict=True)] == [
+        ("NL01", "2024"),
+        ("GM0114", "2024"),
+        ("GM0106", "2023"),
+        ("GM0114", "2023"),
+        ("WK010600", "2024"),
+        ("BU01060000", "2024"),
+    ]
+
+
+def test_an_area_is_told_from_another_with_the_same_name(store: Store) -> None:
+    assert area_words(store, "GM0114") == "Emmen (gemeente)"
+    assert area_words(store, "WK010600") == "Centrum (wijk in Assen)"
+    assert area_words(store, "PV22") == "Drenthe (provincie)"
+    assert area_words(store, "WK999999") == "WK999999"
+
+
+def test_vanished_areas_are_told_with_their_kind(
+    made: tuple[Versions, Version], store: Store
+) -> None:
+    changes = Changes(made[1], None, gone_areas=(store.areas["WK010600"],))
+    html = versies._chosen(store, versies.Asked((made[1],), made[1], changes, None, {}))
+    assert "Vervallen gebieden (1)" in html and "Centrum (wijk WK010600)" in html
+
+
+def test_a_new_topic_leads_to_its_map(made: tuple[Versions, Version], store: Store) -> None:
+    version = made[1]
+    new = TableChange(store.indicators["bevolking_totaal"], "new", ("2025",), added=3)
+    gone = TableChange(store.indicators["grijze_druk"], "gone", gone=3)
+    asked = versies.Asked((version,), version, Changes(version, None, (new, gone)), None, {})
+    html = versies._chosen(store, asked)
+    assert 'href="/kaart?indicator=bevolking_totaal"' in html
+    assert "grijze_druk" not in html
+
+
+def test_a_whole_version_after_a_damaged_one_is_not_called_damaged(
+    both: tuple[Versions, Version, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise LookupError
+
+    _, one, store = both
+    monkeypatch.setattr(versies, "changes_of", gone)
+    assert "of van die ervoor" in versies.answer(store, {}, None).out["gekozen"]
+    assert "of van die ervoor" in feed("https://atlas.example", [(one, None)]).decode()

@@ -207,6 +207,7 @@ def test_codes_may_be_padded_and_other_years_come_along(
     mixed = replace(given, buurten=[*older.buurten, *given.buurten])
     built = boundaries(small, mixed, pdok, TODAY)
     assert len(layer(built, "buurt")["features"]) == 48
+    assert "48 van een ander jaar" in built.notes[0]
 
 
 def test_gebiedsindelingen_have_other_names(

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from atlas.sources.common import SourceError
+from atlas.sources.common import KEY, SourceError
 from atlas.sources.live.added import collapsed, expanded
 from atlas.sources.live.answers import COLUMNS, Asked, SourceTable
+from atlas.sources.live.contradictions import agree
 from atlas.sources.live.fill import Filled, Filling, summary
-from atlas.sources.live.merge import LEAST_SHARE, read_rows, write_rows
+from atlas.sources.live.merge import LEAST_SHARE, difference, read_rows, write_rows
 from atlas.store.check import check_files_of
 from atlas.store.load import build_store
 from atlas.store.read import digests, read_files, read_records
@@ -185,14 +186,14 @@ def test_contradictions_that_no_longer_hold_go() -> None:
 
 def test_a_new_indicator_gets_its_record_and_the_data_stay_right() -> None:
     wmo = RECORDS.sources["cbs_86158ned"]
-    rows = [("GM0106", "2025", "51", "final"), ("WK010600", "2025", "", "missing")]
+    rows = [("GM0106", "2025", "51", "provisional"), ("WK010600", "2025", "", "missing")]
     done = fill(wmo, table("wmo_clienten_per_1000", *rows))
     files = {**FILES, **done.changes}
     report, _ = check_files_of(files, digests(files))
     assert [str(problem) for problem in report.problems] == []
     store = build_store(files, digests(files))
     shown = store.cells("wmo_clienten_per_1000", "2025", "gemeente")
-    assert shown.loc["GM0106", "status"] == "provisional"  # the edition says so
+    assert shown.loc["GM0106", "status"] == "provisional"
     again = fill(wmo, table("wmo_clienten_per_1000", ("GM0106", "2026", "52", "final")), files)
     assert b'"gemeente"' in again.changes["indicators/zorg_gezondheid/wmo_clienten_per_1000.toml"]
 
@@ -314,3 +315,112 @@ def test_publications_in_a_fact_table_stay_beside_each_other() -> None:
     assert "pbl_cbs_2021" not in set(mine["origin"])
     record = tomllib.loads(done.changes["facts/prognoses.toml"].decode())
     assert "pbl_cbs_85173ned" in {origin["id"] for origin in record["origin"]}
+
+
+def contradicted(done: Filled, path: str = POPULATION) -> list[tuple[str, str, float, str]]:
+    """The contradictions in a record: area, period, the other value and its origin."""
+    notes = tomllib.loads(done.changes[f"{path}.toml"].decode())["notes"]
+    names = ("area_code", "period", "other_value", "other_origin")
+    return [tuple(note[name] for name in names) for note in notes.get("contradictions", [])]
+
+
+def test_an_equal_number_written_otherwise_is_not_revised_and_another_margin_is() -> None:
+    columns = ["area_code", "period", "value", "status", "lower", "upper"]
+    rows = [("GM0106", "2023", "5", "final", "", ""), ("GM0106", "2024", "5", "final", "4", "6"),
+            ("GM0109", "2024", "", "missing", "", "")]  # fmt: skip
+    old = pd.DataFrame(rows, columns=columns, dtype="str")
+    new = old.replace({"value": {"5": "5.0"}, "upper": {"6": "6.00"}})
+    assert not difference("a", old, new, KEY).changed
+    assert difference("a", old, old.replace({"upper": {"6": "7"}}), KEY).revised == 1
+    assert difference("a", old, old.replace({"status": {"missing": "suppressed"}}), KEY).revised
+    assert difference("a", old, old.replace({"value": {"": "0"}}), KEY).revised == 1
+
+
+MINE = {"indicator": "bevolking_totaal", "names": ["Bevolking"]}
+CORE = source(id="cbs_70072ned", title="Kerncijfers", measures=[MINE])
+AFTER = source(id="cbs_37259ned", after="cbs_70072ned", measures=[MINE])
+
+
+def people(one: Source, *rows: tuple[str, str, str]) -> SourceTable:
+    """Inhabitants as a source gives them: area, period and value; in a table of its own."""
+    given = table("bevolking_totaal", *((*row, "final") for row in rows))
+    asked = Asked("bevolking_totaal", one.id, "Titel", ("Bevolking_1",))
+    return SourceTable(given.frame, (asked,))
+
+
+def test_a_figure_that_differs_is_recorded_beside_the_one_that_goes_before_it() -> None:
+    core = people(CORE, ("GM0106", "2030", "70000"), ("GM0109", "2030", "30000"))
+    files = {**FILES, **fill(CORE, core).changes}
+    given = people(AFTER, ("GM0106", "2030", "70001"), ("GM0109", "2030", "30000.0"))
+    done = fill(AFTER, given, files)
+    assert contradicted(done) == [("GM0106", "2030", 70001.0, "cbs_37259ned")]
+    record = tomllib.loads(done.changes[f"{POPULATION}.toml"].decode())
+    (note,) = record["notes"]["contradictions"]
+    assert note["note"] == "De atlas toont hier het cijfer uit: Kerncijfers."
+    assert "cbs_37259ned" in {origin["id"] for origin in record["origin"]}
+    told = "  verschilt van een andere bron (staat bij het onderwerp): bevolking_totaal"
+    assert told in [*summary(done, "Bevolking")]
+    files |= done.changes
+    report, _ = check_files_of(files, digests(files))
+    assert [str(problem) for problem in report.problems] == []
+    again = fill(AFTER, given, files)
+    assert not again.changes
+    assert told in [*summary(again, "Bevolking")]
+    # Only what the source says otherwise has changed: the table stays, the record does not.
+    agreeing = fill(AFTER, people(AFTER, ("GM0106", "2030", "70000")), files)
+    assert agreeing.changes[f"{POPULATION}.csv"] == files[f"{POPULATION}.csv"]
+    assert not contradicted(agreeing)
+
+
+def test_a_source_that_comes_before_records_what_it_takes_the_place_of() -> None:
+    after = people(AFTER, ("GM0106", "2030", "70001"))
+    core = people(CORE, ("GM0106", "2030", "70000"))
+    files = {**FILES, **fill(AFTER, after).changes}
+    done = fill(CORE, core, files)
+    assert contradicted(done) == [("GM0106", "2030", 70001.0, "cbs_37259ned")]
+    files |= done.changes
+    assert not fill(CORE, core, files).changes
+    assert not fill(AFTER, after, files).changes
+    revised = fill(CORE, people(CORE, ("GM0106", "2030", "70001")), files)
+    assert not contradicted(revised)
+
+
+def test_an_older_edition_of_the_same_table_is_revised_and_not_contradicted() -> None:
+    older = source(id="cbs_70072ned_oud", measures=[MINE])
+    files = {**FILES, **fill(older, people(CORE, ("GM0106", "2030", "1"))).changes}
+    assert not contradicted(fill(CORE, people(CORE, ("GM0106", "2030", "2")), files))
+
+
+def test_many_contradictions_are_recorded_in_part_and_counted() -> None:
+    cells = [
+        (code, str(year)) for code in ("GM0106", "GM0109", "PV22") for year in range(2030, 2040)
+    ]
+    core = people(CORE, *((*each, "70000") for each in cells))
+    files = {**FILES, **fill(CORE, core).changes}
+    done = fill(AFTER, people(AFTER, *((*each, "1") for each in cells)), files)
+    found = contradicted(done)
+    assert [row[:2] for row in found[:4]] == [
+        ("PV22", "2039"), ("GM0106", "2039"), ("GM0109", "2039"), ("PV22", "2038")
+    ]  # fmt: skip
+    assert len(found) == 12
+    assert (
+        b"In 30 cijfers verschillen deze twee bronnen; hier staan de nieuwste 12."
+        in (done.changes[f"{POPULATION}.toml"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "decimals", "same"),
+    [
+        ("5", "5.0", 1, True),
+        ("34", "34.2", 1, True),  # one source rounds to whole percents
+        ("34", "34.6", 1, False),
+        ("34.0", "34.2", 1, False),
+        ("34.21", "34.24", 1, True),  # on the screen the same
+        ("69701", "69702", 0, False),
+        ("-0.5", "0.5", 1, False),
+    ],
+)
+def test_rounding_is_no_contradiction(one: str, other: str, decimals: int, same: bool) -> None:
+    assert agree(one, other, decimals) is same
+    assert agree(other, one, decimals) is same

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from atlas.cli.refresh import in_words
+from atlas.cli.refresh import as_record, in_words
 from atlas.sources.fetch import Fetcher
 from atlas.sources.live.answers import Progress
 from atlas.sources.live.refresh import Done, Files, Job, Options, Report, figures, refresh
@@ -203,6 +203,9 @@ def test_9_a_renamed_topic_leaves_its_own_figures_and_the_others_are_refreshed(
     (attempt,) = versions(root).attempts().values()
     assert attempt.partly and attempt.succeeded == NOW
     assert "deels ververst" in "\n".join(in_words(report, trial=False))
+    told = as_record(report, trial=False)
+    assert told["results"] == [{"id": "cbs_83625ned", **outcome.done.counts}]
+    assert outcome.done.counts["revised"] == 1 and told["errors"]
 
 
 def test_5_a_source_that_lost_much_is_refused_unless_forced(root: Path, server: Official) -> None:

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from atlas.sources.common import SourceError
+from atlas.sources.live.added import collapsed, expanded
 from atlas.sources.live.answers import COLUMNS, KEY, Scope, SourceTable, decode
+from atlas.sources.live.merge import usable
 from atlas.sources.live.periods import period_of, read_periods
 from atlas.store.records import STATUSES_WITH_VALUE
 from atlas.store.sources import Edition, Measure
@@ -258,6 +260,25 @@ def test_an_edition_that_is_provisional_as_a_whole() -> None:
     assert cell(found, "GM0109", "2024", "a") == ("0", "provisional")
 
 
+def test_a_provisional_edition_leaves_the_others_final() -> None:
+    editions = (Edition(table_id="1NED"), Edition(table_id="2NED", provisional=True))
+    older, newer = small({}, "A", period=2023), replace(small({}, "A"), id="2NED")
+    with serve([older, newer]) as site:
+        record = source(site, "cbs_v3", one("a", "A"), editions=editions, levels=("gemeente",))
+        rows, _ = usable(ask(record).frame, record, {*figures.areas("gemeente")})
+    assert {*zip(rows["period"], rows["status"], strict=True)} == {
+        ("2023", "final"), ("2024", "provisional")
+    }  # fmt: skip
+
+
+def test_a_provisional_edition_of_the_leefbaarometer() -> None:
+    edition = Edition(table_id=ZIP, provisional=True)
+    with serve(files={ZIP: figures.scores((2024,))}) as site:
+        record = source(site, "leefbaarometer", one("s", "afw"), editions=(edition,))
+        found = ask(record.model_copy(update={"levels": ("gemeente",)}))
+    assert {*found.frame["status"]} <= {"provisional", "missing"}
+
+
 def test_a_measure_of_some_editions_is_not_asked_of_others() -> None:
     editions = (Edition(table_id="1NED", period="2023"), Edition(table_id="2NED", period="2024"))
     tables = [figures.kwb("1NED"), figures.kwb("2NED").renamed("AantalInwoners", "Iets")]
@@ -274,6 +295,34 @@ def test_a_year_without_any_value_is_no_part_of_the_series() -> None:
     found = asked(table.but(rows), one("a", "A"), one("b", "B"))
     assert {*found.frame["indicator"]} == {"b"}
     assert len(found.asked) == 2
+
+
+@pytest.mark.parametrize("empty", [(2024,), (2023, 2024)])
+def test_a_part_of_a_sum_without_any_value_in_a_year_leaves_the_sum_unknown_there(
+    empty: tuple[int, ...],
+) -> None:
+    ages = (Code("1"), Code("2"))
+    table = small({}, "A")
+    rows = [
+        ((code, f"{year}JJ00", age.key), ["x" if age.key == "2" and year in empty else "5"])
+        for (code, _), _ in table.rows
+        for year in (2023, 2024)
+        for age in ages
+    ]
+    dimensions = (table.dimensions[0], years(2023, 2024), Dimension("Leeftijd", "Dimension", ages))
+    measure = one("som", "A", added={"Leeftijd": ("1", "2")})
+    with serve([replace(table, dimensions=dimensions, rows=rows)]) as site:
+        record = source(site, "cbs_v3", measure, table="1NED", levels=("gemeente",))
+        found = collapsed(ask(expanded(record)), record)
+    known = ("", "suppressed") if 2023 in empty else ("10", "final")
+    assert cell(found, "GM0106", "2023", "som") == known
+    assert cell(found, "GM0106", "2024", "som") == ("", "suppressed")
+
+
+def test_a_share_of_a_provisional_whole_is_provisional() -> None:
+    table = small({"GM0106": ["1", "4*"]}, "Deel", "Alles")
+    found = asked(table, one("b", "Deel", share_of="Alles"))
+    assert cell(found, "GM0106", "2024", "b") == ("25.0", "provisional")
 
 
 def test_two_tables_with_the_same_cell() -> None:

@@ -165,6 +165,23 @@ def test_areas_of_others_are_refused(site: Site, capsys: pytest.CaptureFixture[s
     assert not site.kept
 
 
+def test_what_was_public_and_cannot_be_read_is_told_with_a_way_on(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert site.run("--ja") == 0
+    (site.folder / "cijfers.csv").write_text(TABLE.replace("1.204", "1.304"), "utf-8")
+    (site.folder / "m.json").write_text(json.dumps(MAPPING), "utf-8")
+    assert site.run("--ja") == 0
+    first = site.versions.find(str(site.versions.current().parent))
+    assert first is not None
+    site.versions.objects.path(first.files[f"indicators/wonen/{ID}.csv"]).unlink()
+    capsys.readouterr()
+    (site.folder / "cijfers.csv").write_text(TABLE.replace("1.204", "1.404"), "utf-8")
+    assert site.run("--ja") == 2
+    told = capsys.readouterr().err
+    assert "eerder openbaar" in told and "uit een kopie" in told
+
+
 def test_while_something_else_changes_the_data_it_waits(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

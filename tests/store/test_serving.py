@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -111,6 +113,70 @@ def test_a_look_that_finds_the_same_version_keeps_the_store(
     (versions.log / "000009-x.json.beschadigd").write_text("")
     running.look_again()
     assert running.newest() is store and loads.tried == []
+
+
+def test_47_who_waits_too_long_for_a_version_hears_so(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many open pages may each ask another version: nobody waits for all of them."""
+    old, other = put(versions, 50_001), put(versions, 50_002)
+    put(versions, 50_003)
+    monkeypatch.setattr(serving, "WAIT_S", 0.05)
+    running = Serving(versions)
+    loads = Loads(running, monkeypatch)
+    running.newest()
+    loads.begun.clear()
+    loads.go_on.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(running.pinned, old.id)
+        loads.begun.wait(20)
+        with pytest.raises(serving.TooBusy):
+            running.pinned(other.id)
+        loads.go_on.set()
+        assert first.result(20) is running.ready(old.id)
+    assert emmen(running, other.id) == 50_002
+
+
+def test_a_machine_without_a_file_handle_left_makes_no_version_useless(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = put(versions, 50_001)
+    put(versions, 50_002)
+    running = Serving(versions)
+    store = running.newest()
+    newest = put(versions, 50_003)
+
+    def none_left(*_: object, **__: object) -> object:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", none_left)
+        running.look_again()
+        assert running.newest() is store
+        with pytest.raises(serving.TooBusy):
+            running.pinned(old.id)
+    assert emmen(running, old.id) == 50_001
+    running.look_again()
+    assert running.newest().version == newest.id
+
+
+def test_a_version_made_in_the_tick_of_the_look_is_seen(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk notes moments by the tick: two changes of a folder may have the same one."""
+    running = Serving(versions)
+    running.newest()
+    put(versions, 50_001)
+    moment = versions.log.stat().st_mtime_ns
+
+    def meanwhile(_: float) -> None:
+        put(versions, 50_002)
+        os.utime(versions.log, ns=(moment, moment))
+
+    monkeypatch.setattr(serving.time, "sleep", meanwhile)
+    running.look_again()
+    running.look_again()
+    assert emmen(running) == 50_002
 
 
 def test_a_look_that_fails_is_not_done_again_each_second(

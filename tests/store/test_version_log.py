@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from atlas.store import version_log
 from atlas.store import versions as module
 from atlas.store.objects import LEFT_S, UNDER_WAY, sweep, write_whole
 from atlas.store.problems import StoreError
+from atlas.store.read import version as version_of
 from atlas.store.serving import Serving
+from atlas.store.version_records import Version
 from atlas.store.versions import Versions
 from tests.store.test_versions import emmen, put
 from tests.support import edit_table, small_data, toml
@@ -183,3 +186,33 @@ def test_without_the_list_of_its_release_a_version_stays_as_it_is(
     after.start()
     assert after.current() == made and made.base in caplog.text
     assert TABLE in made.files
+
+
+def test_the_versions_of_years_are_listed_from_memory(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two refreshes a day for two years: a page that lists them reads none of them again."""
+    one = put(versions, 50_001)
+    for number in range(2, 1_500):
+        files = {**one.files, "extra": f"{number:064x}"}
+        each = one.model_copy(update={"files": files, "id": version_of(files)})
+        (versions.log / f"{number:06d}-{each.id}.json").write_text(each.model_dump_json())
+    listed = versions.listed()
+    assert len(listed) == 1_500 and listed[-2].id == one.id
+    read: list[Path] = []
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path) or b"")
+    assert versions.listed() == listed and read == []
+    assert not any(isinstance(each, Version) for each in listed[:-1])  # no lists of files
+
+
+def test_a_version_that_is_made_looks_only_at_the_newest_ones(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        put(versions, 50_001 + number)
+    read: list[Path] = []
+    content = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path) or content(path))
+    version_log._parsed.cache_clear()
+    put(versions, 50_100)
+    assert len({path for path in read if path.parent == versions.log}) <= 4 * module.FAST

@@ -84,6 +84,19 @@ def test_47_others_are_answered_while_a_version_is_loaded(client: TestClient, sl
         assert {each.result(20).status_code for each in asked} == {200}
 
 
+def test_47_who_waits_too_long_for_a_turn_hears_so(
+    client: TestClient, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ThreadPoolExecutor(pinning.AT_ONCE) as pool:
+        asked = [pool.submit(client.get, f"/over?v={OLD}") for _ in range(pinning.AT_ONCE)]
+        wait_for(lambda: slow.asked == pinning.AT_ONCE)
+        monkeypatch.setattr(pinning, "WAIT_S", 0.05)
+        assert client.get(f"/over?v={OLD}").status_code == 503
+        slow.go_on.set()
+        assert {each.result(20).status_code for each in asked} == {200}
+    assert pinning.ROOM.borrowed_tokens == 0
+
+
 @pytest.mark.parametrize(
     ("path", "loads"),
     [
@@ -192,6 +205,20 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
     running = Serving(versions)
     monkeypatch.setattr(serving, "get_serving", lambda: running)
     return running
+
+
+def test_47_a_page_whose_version_is_not_to_be_had_now_says_so(
+    site: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_: str) -> Store:
+        raise serving.TooBusy
+
+    monkeypatch.setattr(site, "pinned", busy)
+    app = AppTest.from_string(SCRIPT, default_timeout=30)
+    app.query_params["v"] = OLD
+    app.run()
+    assert not app.exception and not app.text
+    assert [each.value for each in app.warning] == [pinning.BUSY_HELP]
 
 
 def test_a_run_and_the_parts_in_it_are_of_one_version(site: Serving) -> None:

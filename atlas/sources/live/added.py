@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -51,30 +51,28 @@ def collapsed(table: SourceTable, source: Source) -> SourceTable:
         return table
     of = table.frame["indicator"].map(wholes)
     single, parts = table.frame[of.isna()], table.frame[of.notna()]
-    sums = [
-        _sum(str(name), [rows for _, rows in group.groupby("indicator")])
-        for name, group in parts.groupby(of.dropna())
-    ]
+    number = Counter(wholes.values())
+    sums = [_sum(str(name), rows, number[name]) for name, rows in parts.groupby(of.dropna())]
     asked = [replace(a, indicator=wholes.get(a.indicator, a.indicator)) for a in table.asked]
     frame = pd.concat([single, *sums], ignore_index=True)
     return replace(table, frame=frame, asked=tuple(asked))
 
 
-def _sum(indicator: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _sum(indicator: str, rows: pd.DataFrame, parts: int) -> pd.DataFrame:
     """Parts added up by area and period; a cell with a part without value takes its status."""
-    both = pd.concat(parts, ignore_index=True)
-    number = both.groupby(KEY)["value"].transform("size")
-    if (short := both[number != len(parts)]).any(axis=None):
+    both = rows.reset_index(drop=True)
+    short = both[both.groupby(KEY)["value"].transform("size") != parts]
+    if len(short):
         first = short.iloc[0]
-        message = f"{first.area_code} {first.period}: niet alle {len(parts)} delen zijn er"
+        message = f"{first.area_code} {first.period}: niet alle {parts} delen zijn er"
         raise SourceError(f"{indicator}: {message}")
     empty = both[both["value"] == ""].drop_duplicates(KEY).set_index(KEY)["status"]
     early = both[both["status"] == "provisional"].drop_duplicates(KEY).set_index(KEY)["status"]
     numbers = pd.Series([Decimal(value or 0) for value in both["value"]], dtype="object")
     total = both.assign(number=numbers)
-    rows = total.groupby(KEY, sort=True).agg(number=("number", "sum"), status=("status", "first"))
-    rows["status"] = empty.combine_first(early).reindex(rows.index).fillna(rows["status"])
-    none = rows.index.isin(empty.index)
-    rows["value"] = ["" if off else plain(n) for n, off in zip(rows["number"], none, strict=True)]
-    rows = rows.reset_index().assign(indicator=indicator, lower="", upper="")
-    return rows[[*parts[0].columns]].astype("str")
+    whole = total.groupby(KEY, sort=True).agg(number=("number", "sum"), status=("status", "first"))
+    whole["status"] = empty.combine_first(early).reindex(whole.index).fillna(whole["status"])
+    none = whole.index.isin(empty.index)
+    whole["value"] = ["" if off else plain(n) for n, off in zip(whole["number"], none, strict=True)]
+    whole = whole.reset_index().assign(indicator=indicator, lower="", upper="")
+    return whole[[*rows.columns]].astype("str")

@@ -121,11 +121,6 @@ def decode(text: str, final: str) -> tuple[str, str] | None:
     return value, "provisional" if marked else final
 
 
-def empty_rows() -> pd.DataFrame:
-    """No rows, with the columns."""
-    return pd.DataFrame({column: pd.Series([], dtype="str") for column in COLUMNS})
-
-
 def day(text: object) -> date | None:
     """The day in a moment such as 2024-02-29T02:00:00; None where there is none."""
     try:

@@ -14,17 +14,17 @@ from datetime import date
 from typing import Any
 
 import shapely
-import tomli_w
 from shapely.geometry.base import BaseGeometry
 
 from atlas.sources import geo
 from atlas.sources.area_key import KEY, key_csv, known_key, links
 from atlas.sources.common import SourceError
 from atlas.sources.geo_areas import areas_csv, display_name, renewed_rows
+from atlas.sources.live.indicators import write_record
 from atlas.sources.live.polygons import Feature, Found, Level, System, read_level
 from atlas.sources.live.regions import regrouped
 from atlas.store.areas import AREAS
-from atlas.store.records import Layer, Origin, Record
+from atlas.store.records import Layer, Origin
 from atlas.store.sources import Source
 from atlas.store.store import Store
 
@@ -187,12 +187,7 @@ def _files(record: Layer, features: list[dict[str, Any]]) -> dict[str, bytes | N
     """A layer and its record, with the checksum of the one in the other."""
     content = geo.collection(features, record.origin.attribution, record.origin.licence)
     told = record.model_copy(update={"sha256": hashlib.sha256(content).hexdigest()})
-    return {f"geo/{record.path}": content, f"geo/{record.id}.toml": toml(told)}
-
-
-def toml(record: Record) -> bytes:
-    """A record as TOML; fields without a value are left out."""
-    return tomli_w.dumps(record.model_dump(exclude_none=True)).encode()
+    return {f"geo/{record.path}": content, f"geo/{record.id}.toml": write_record(told)}
 
 
 def _kernen(store: Store, layers: Mapping[str, geo.Shapes]) -> dict[str, bytes | None]:
@@ -228,8 +223,13 @@ def _notes(found: Mapping[Level, Found]) -> tuple[str, ...]:
     counts = ", ".join(
         f"{len(each.shapes)} {level.removesuffix('e')}en" for level, each in found.items()
     )
-    water, outside = (sum(getattr(f, n) for f in found.values()) for n in ("water", "outside"))
-    notes = [f"{counts}; weggelaten: {water} keer water, {outside} buiten Drenthe"]
+    water, outside, years = (
+        sum(getattr(each, name) for each in found.values())
+        for name in ("water", "outside", "other_years")
+    )
+    left_out = f"{water} keer water, {outside} buiten Drenthe"
+    left_out += f", {years} van een ander jaar" if years else ""
+    notes = [f"{counts}; weggelaten: {left_out}"]
     for level, each in found.items():
         if each.repaired:
             notes.append(f"{level}: {', '.join(each.repaired)} kruiste zichzelf en is hersteld")

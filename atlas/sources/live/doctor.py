@@ -10,16 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from atlas.sources.common import SourceError
-from atlas.sources.fetch import Fetcher, FetchError
-from atlas.sources.live import odata3, odata4, pdok
+from atlas.sources.fetch import Fetcher
+from atlas.sources.live import pdok
 from atlas.sources.live.answers import Scope
 from atlas.sources.live.measures import Gathered
 from atlas.sources.live.paging import Budget
-from atlas.sources.live.reading import READERS
-from atlas.sources.live.shape import About, Shape
+from atlas.sources.live.reading import TABLES, read_edition
+from atlas.sources.live.shape import About, Shape, measures_of
 from atlas.store.sources import Edition, Measure, Source
-
-FACTS_OF = {"cbs_v3": odata3, "cbs_v4": odata4}
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def examine(source: Source, fetcher: Fetcher, scope: Scope) -> Iterator[Finding]
     """What each table of a source is like; one that cannot be reached is a difference too."""
     for edition in source.editions:
         try:
-            if source.adapter in FACTS_OF:
+            if source.adapter in TABLES:
                 yield _table(source, edition, fetcher)
             elif source.adapter == "pdok":
                 yield _layers(source, edition, fetcher)
@@ -48,37 +46,20 @@ def examine(source: Source, fetcher: Fetcher, scope: Scope) -> Iterator[Finding]
 
 def _table(source: Source, edition: Edition, fetcher: Fetcher) -> Finding:
     """A table of figures, by its own description."""
-    reader = FACTS_OF[source.adapter]
-    table = reader.Table(source, edition, fetcher, Budget.of(), {})
-    about, shape = reader.read_about(table), reader.read_shape(table)
-    measures = [m for m in source.measures if not m.editions or edition.table_id in m.editions]
+    table = TABLES[source.adapter](source, edition, fetcher, Budget.of(), {})
+    about, shape = table.about(), table.shape()
+    measures = measures_of(source, edition)
     values = {
-        name: {str(row.get(_key(source)) or "").strip() for row in table.rows(_codes(source, name))}
+        name: {str(row.get(table.KEY) or "").strip() for row in table.values(name)}
         for name in shape.others
     }
     differs = [*_title(source, edition, about), *_topics(measures, shape)]
     differs += _choices(source, measures, shape, values)
-    rows = _rows(table) if isinstance(table, odata3.Table) else ""
-    return Finding(source.id, edition.table_id, f"'{about.title}'{_day(about)}{rows}", (*differs,))
-
-
-def _key(source: Source) -> str:
-    return "Key" if source.adapter == "cbs_v3" else "Identifier"
-
-
-def _codes(source: Source, dimension: str) -> str:
-    return dimension if source.adapter == "cbs_v3" else f"{dimension}Codes"
-
-
-def _day(about: About) -> str:
-    return f", bijgewerkt {about.modified}" if about.modified else ""
-
-
-def _rows(table: odata3.Table) -> str:
-    try:
-        return f", {table.fetcher.count(table.budget.within(table.count({})))} rijen"
-    except FetchError:
-        return ", aantal rijen onbekend"
+    changed = f", bijgewerkt {about.modified}" if about.modified else ""
+    rows = table.counted(table.count({}))
+    counted = "aantal rijen onbekend" if rows is None else f"{rows} rijen"
+    seen = f"'{about.title}'{changed}, {counted}"
+    return Finding(source.id, edition.table_id, seen, tuple(differs))
 
 
 def _title(source: Source, edition: Edition, about: About) -> Iterator[str]:
@@ -130,7 +111,7 @@ def _choices(
 def _file(source: Source, edition: Edition, fetcher: Fetcher, scope: Scope) -> Finding:
     """A file, read as a refresh does."""
     gathered = Gathered()
-    READERS[source.adapter](source, edition, fetcher, scope, gathered)
+    read_edition(source, edition, fetcher, scope, gathered)
     return Finding(source.id, edition.table_id, f"{len(gathered.table().frame)} cijfers")
 
 

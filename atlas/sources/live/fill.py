@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from atlas.sources.common import KEY, SourceError
 from atlas.sources.live import indicators
 from atlas.sources.live.answers import Asked, SourceTable
+from atlas.sources.live.contradictions import contradictions
 from atlas.sources.live.merge import (
     FACT_KEY,
     Difference,
@@ -86,21 +87,24 @@ class Filling:
         table_path = path.removesuffix(".toml") + ".csv"
         old = read_rows(self.files.get(table_path))
         check_loss(name, old, rows, self.source, force=self.force)
-        new = merged(old, rows, self.source, before(self.records.sources, self.source.id))
+        new, lost = merged(old, rows, self.source, before(self.records.sources, self.source.id))
         content = write_rows(new)
-        if content == self.files.get(table_path):
-            done.differences.append(Difference(name, len(new)))
-            return
         origin = indicators.origin_of(self.source, asked, self.today)
         record = (
             indicators.read_record(self.files[path], Indicator)
             if path in self.files
             else indicators.new_record(measure, self.source, origin)
         )
-        record = indicators.renewed(record, new, content, self.source, origin)
+        found = contradictions(record, new, lost, self.source, origin)
+        own = sum(note.other_origin == self.source.id for note in found)
+        if content == self.files.get(table_path) and found == record.notes.contradictions:
+            done.differences.append(Difference(name, len(new), contradicted=own))
+            return
+        record = indicators.renewed(record, new, content, self.source, origin, found)
         self._check(table_path, content, record)
         done.changes |= {table_path: content, path: indicators.write_record(record)}
-        done.differences.append(difference(name, old, new, KEY))
+        told = difference(name, old, new, KEY)
+        done.differences.append(replace(told, contradicted=own))
 
     def _record_path(self, measure: Measure) -> str:
         known = self.records.paths.get(("indicators", measure.indicator))
@@ -174,6 +178,8 @@ def summary(done: Filled, title: str) -> Iterator[str]:
         yield f"  nieuwe perioden: {_some(periods)}"
     if areas:
         yield f"  gebieden die er niet meer in staan: {_some(areas)}"
+    if contradicted := [each.indicator for each in done.differences if each.contradicted]:
+        yield f"  verschilt van een andere bron (staat bij het onderwerp): {_some(contradicted)}"
     if done.strange:
         yield f"  gebieden die de atlas niet kent, weggelaten: {_some(sorted(done.strange))}"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import tomli_w
@@ -54,25 +54,26 @@ def new_record(measure: Measure, source: Source, origin: Origin) -> Indicator:
 
 
 def renewed(
-    record: Indicator, rows: pd.DataFrame, table: bytes, source: Source, origin: Origin
+    record: Indicator,
+    rows: pd.DataFrame,
+    table: bytes,
+    source: Source,
+    origin: Origin,
+    contradictions: tuple[Contradiction, ...],
 ) -> Indicator:
     """The record with what a refresh changed: origins, levels, checksum, remarks."""
     present = {LEVELS[prefix] for prefix in rows["area_code"].str[:2].unique()}
     levels = tuple(level for level in dict.fromkeys(LEVELS.values()) if level in present)
-    notes = record.notes.model_copy(
-        update={
-            "caveats": _caveats(record.notes.caveats, source),
-            "contradictions": tuple(_standing(record, rows, source, origin)),
-        }
-    )
-    used = {*rows["origin"], *(note.other_origin for note in notes.contradictions)}
+    caveats = _caveats(record.notes.caveats, source)
+    told = {"caveats": caveats, "contradictions": contradictions}
+    used = {*rows["origin"], *(note.other_origin for note in contradictions)}
     known = {each.id: each for each in record.origin} | {origin.id: origin}
     changed = {
         "origin": tuple(each for each in known.values() if each.id in used),
         "table": TableRef.model_validate(
             {"path": record.table.path, "levels": levels, "sha256": _sha256(table)}
         ),
-        "notes": notes,
+        "notes": record.notes.model_copy(update=told),
     }
     return record.model_copy(update=changed)
 
@@ -80,26 +81,6 @@ def renewed(
 def _caveats(caveats: tuple[str, ...], source: Source) -> tuple[str, ...]:
     stays = [caveat for caveat in caveats if caveat not in source.settles]
     return tuple(dict.fromkeys([*stays, *source.caveats]))
-
-
-def _standing(
-    record: Indicator, rows: pd.DataFrame, source: Source, origin: Origin
-) -> Iterable[Contradiction]:
-    """The contradictions that still hold: of another table, about a value that differs."""
-    if not record.notes.contradictions:
-        return
-    shown = rows.set_index(["area_code", "period"])[["value", "origin"]].to_dict("index")
-    tables = {each.id: each.table_id for each in record.origin} | {origin.id: origin.table_id}
-    for note in record.notes.contradictions:
-        cell: Mapping[Any, str] = shown.get((note.area_code, note.period), {"value": ""})
-        if not cell["value"] or float(cell["value"]) == note.other_value:
-            continue
-        if note.other_origin in (source.id, *source.replaces):
-            continue
-        other = tables.get(note.other_origin, "")
-        if cell["origin"] == source.id and other and other in origin.table_id.split(", "):
-            continue  # an older edition of the same table: revised, not contradicted
-        yield note
 
 
 def renewed_facts(record: FactTable, rows: pd.DataFrame, table: bytes, origin: Origin) -> FactTable:

@@ -26,7 +26,7 @@ from atlas.sources.live.gather import UNKNOWN, Reading
 from atlas.sources.live.grid import Grid, Wanted, check
 from atlas.sources.live.measures import Gathered, Texts, each
 from atlas.sources.live.paging import Budget
-from atlas.sources.live.shape import About, Shape
+from atlas.sources.live.shape import About, Shape, measures_of
 from atlas.sources.live.topics import Topic, Topics
 from atlas.store.sources import Edition, Source
 
@@ -55,9 +55,7 @@ def read_edition(
     source: Source, edition: Edition, fetcher: Fetcher, scope: Scope, gathered: Gathered
 ) -> None:
     """Add the scores of one zip to what is gathered; raises SourceError."""
-    measures = [m for m in source.measures if not m.editions or edition.table_id in m.editions]
-    if not measures:
-        return
+    measures = measures_of(source, edition)
     url = f"{source.url.rstrip('/')}/{edition.table_id.lstrip('/')}"
     call = Call(source.title, url, kind="zip", most_bytes=MOST_PACKED)
     with tempfile.TemporaryFile() as file:
@@ -67,7 +65,7 @@ def read_edition(
     found = tuple(Topic(name, name) for name in names if name not in ("code", "year"))
     shape = Shape("code", "year", (), Topics(edition.table_id, found))
     wanted = Wanted.of(source, scope, shape.topics.needed(measures), [])
-    grid = _grid(pd.concat([frame[names] for frame in frames]), wanted)
+    grid = _grid(pd.concat([frame[names] for frame in frames]), wanted, edition)
     check(edition.table_id, wanted, grid)
     reading = Reading(source, shape, grid, About(source.title, None))
     for measure in measures:
@@ -147,7 +145,7 @@ def _header(where: str, row: list[str]) -> tuple[list[str], int]:
     return names, code[0]
 
 
-def _grid(frame: pd.DataFrame, wanted: Wanted) -> Grid:
+def _grid(frame: pd.DataFrame, wanted: Wanted, edition: Edition) -> Grid:
     def cells(name: str, change: Callable[[str], str]) -> Texts:
         return each(frame[name].to_numpy(dtype=object), change)
 
@@ -157,4 +155,5 @@ def _grid(frame: pd.DataFrame, wanted: Wanted) -> Grid:
     rows &= years != ""
     # The Leefbaarometer gives no score where too few people live: unknown, not impossible.
     topics = {key: cells(key, lambda cell: cell.strip() or UNKNOWN)[rows] for key in wanted.keys}
-    return Grid(codes[rows], years[rows], np.zeros(rows.sum(), dtype=bool), {}, topics)
+    late = np.full(rows.sum(), edition.provisional)
+    return Grid(codes[rows], years[rows], late, {}, topics)

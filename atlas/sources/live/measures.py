@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.sources.common import SourceError, plain
-from atlas.sources.live.answers import COLUMNS, KEY, Asked, SourceTable, decode, empty_rows
+from atlas.sources.live.answers import COLUMNS, KEY, Asked, SourceTable, decode
 from atlas.sources.live.topics import Topics
 from atlas.sources.series import share_cell
 from atlas.store.sources import Measure
@@ -90,12 +90,17 @@ def added(parts: Sequence[Column]) -> Column:
 
 
 def share(codes: Texts, part: Column, whole: Column) -> Column:
-    """100 x part / whole by area, one decimal, with the rules of `share_cell`."""
+    """100 x part / whole by area, one decimal, with the rules of `share_cell`.
+
+    Of a provisional whole the share is provisional too.
+    """
     cells = [
         share_cell(code, value, status, Decimal(of) if of else None)
         for code, value, status, of in zip(codes, part.value, part.status, whole.value, strict=True)
     ]
-    return Column(texts(value for value, _ in cells), texts(status for _, status in cells))
+    found = Column(texts(value for value, _ in cells), texts(status for _, status in cells))
+    found.status[(found.value != "") & (whole.status == "provisional")] = "provisional"
+    return found
 
 
 def measured(
@@ -158,13 +163,13 @@ class Gathered:
         """All rows as text, sorted, without the periods in which an indicator has no value.
 
         Where two tables have the same cell, the one that the record names first goes before,
-        but a value goes before none. SourceError for a cell that stands twice in one table.
+        but a value goes before none. SourceError when every indicator is lost.
         """
         kept = [each for each in self.asked if whole_name(each.indicator) not in self.lost]
         if self.lost and not kept:
             raise SourceError("; ".join(dict.fromkeys(self.lost.values())))
         if not self.asked:
-            return SourceTable(empty_rows(), (), tuple(self.notes))
+            return SourceTable(pd.DataFrame(columns=[*COLUMNS], dtype="str"), (), tuple(self.notes))
         self.shared.clear()
         cells = {name: np.concatenate(self.rows.pop(name)) for name in COLUMNS}
         if self.lost:
@@ -186,10 +191,12 @@ def _order(cells: dict[str, Texts], notes: list[str]) -> npt.NDArray[np.intp]:
     same = np.all([np.diff(rank[order], prepend=-1) == 0 for rank in ranks], axis=0)
     if same.any():
         notes.append(f"{int(same.sum())} cellen stonden in twee tabellen")
-    area, period, indicator = ranks
+    _, period, indicator = ranks
+    # A part of a sum keeps the periods of the whole: without its rows the sum would be of less.
+    whole = pd.factorize(texts(map(whole_name, names[2])))[0][indicator]
     first = np.full(len(names[2]), len(names[1]))
     last = np.full(len(names[2]), -1)
-    np.minimum.at(first, indicator[~empty], period[~empty])
-    np.maximum.at(last, indicator[~empty], period[~empty])
-    within = (period >= first[indicator]) & (period <= last[indicator])
+    np.minimum.at(first, whole[~empty], period[~empty])
+    np.maximum.at(last, whole[~empty], period[~empty])
+    within = (period >= first[whole]) & (period <= last[whole])
     return order[~same & within[order]]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
 from atlas.sources.common import KEY, SourceError
-from atlas.sources.series import trim
+from atlas.sources.series import join, trim
 from atlas.store.fact_records import FACT_COLUMNS
 from atlas.store.sources import Source
 from atlas.store.tables import BOUNDS, COLUMNS
@@ -26,7 +27,10 @@ FACT_KEY = [*KEY, "item"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a refresh did to one table: periods and areas by name, cells by number."""
+    """What a refresh did to one table: periods and areas by name, cells by number.
+
+    `contradicted`: values that the source has otherwise than the table shows, as recorded.
+    """
 
     indicator: str
     rows: int
@@ -35,6 +39,7 @@ class Difference:
     added: int = 0
     revised: int = 0
     removed: int = 0
+    contradicted: int = 0
 
     @property
     def changed(self) -> bool:
@@ -46,7 +51,7 @@ def read_rows(content: bytes | None) -> pd.DataFrame:
     """The cells of a table as text, with empty bounds where it has none; no rows for None."""
     names = [*COLUMNS, *BOUNDS]
     if content is None:
-        return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
+        return pd.DataFrame(columns=names, dtype="str")
     types = {name: pa.string() for name in (*FACT_COLUMNS, *names)}
     options = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
     table = pa_csv.read_csv(pa.BufferReader(content), convert_options=options)
@@ -65,34 +70,28 @@ def write_rows(rows: pd.DataFrame) -> bytes:
 def usable(
     rows: pd.DataFrame, source: Source, known: Collection[str]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Rows of areas that the atlas knows, with the marks of the record; what is left out, told.
+    """Rows of areas that the atlas knows, under their origin; which codes it does not know.
 
     Without the years before the first and after the last figure.
     """
     strange = ~rows["area_code"].isin(list(known))
     codes = sorted(set(rows.loc[strange, "area_code"]))
     rows = rows[~strange & ~rows["area_code"].isin(list(source.without))]
-    marked = [edition for edition in source.editions if edition.provisional]
-    whole = any(not edition.period for edition in marked)
-    early = rows["period"].isin([edition.period for edition in marked]) | whole
-    status = rows["status"].mask(early & (rows["status"] == "final"), "provisional")
-    rows = trim(rows.assign(status=status, origin=source.id))
+    rows = trim(rows.assign(origin=source.id))
     return rows[[*COLUMNS, *BOUNDS]], tuple(codes)
 
 
 def merged(
     old: pd.DataFrame, new: pd.DataFrame, source: Source, leading: Collection[str]
-) -> pd.DataFrame:
-    """The rows of a table with those of a live source in it (COLUMNS and BOUNDS, sorted).
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of a table with those of a live source in it, and the rows that lost with
+    another value than is shown (both COLUMNS and BOUNDS, sorted).
 
     `leading`: origins that go before this source where they have a value.
     """
     stays = old[~old["origin"].isin([source.id, *source.replaces])]
-    rows = pd.concat([stays, new], ignore_index=True)
-    rank = rows["origin"].map(dict.fromkeys(leading, 0) | {source.id: 1}).fillna(2)
-    ordered = rows.assign(empty=rows["value"] == "", rank=rank)
-    ordered = ordered.sort_values([*KEY, "empty", "rank"], kind="stable")
-    return ordered.drop_duplicates(KEY)[[*COLUMNS, *BOUNDS]].reset_index(drop=True)
+    first = stays["origin"].isin([*leading])
+    return join([stays[first], new, stays[~first]])
 
 
 def check_loss(
@@ -108,8 +107,8 @@ def check_loss(
 
 
 def difference(name: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> Difference:
-    """Which cells came, went or have another value or status."""
-    was, now = (rows.set_index(key)[["value", "status"]] for rows in (old, new))
+    """Which cells came, went or have another value, status or bound; 5 and 5.0 are the same."""
+    was, now = (_cells(rows, key) for rows in (old, new))
     both = was.index.intersection(now.index)
     revised = (was.loc[both] != now.loc[both]).any(axis="columns").sum()
     filled = [set(rows.loc[rows["value"] != "", "period"]) for rows in (old, new)]
@@ -123,6 +122,13 @@ def difference(name: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str]) 
         int(revised),
         len(was) - len(both),
     )
+
+
+def _cells(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Status and numbers by key, to be compared: no number equals no number."""
+    numbers = rows[["value", *(name for name in BOUNDS if name in rows)]]
+    numbers = numbers.apply(pd.to_numeric, errors="coerce").fillna(np.inf)
+    return numbers.assign(status=rows["status"]).set_index(pd.MultiIndex.from_frame(rows[key]))
 
 
 def merged_facts(old: pd.DataFrame, new: pd.DataFrame, item: str, source: Source) -> pd.DataFrame:

@@ -16,24 +16,14 @@ import numpy as np
 import pandas as pd
 
 from atlas.sources.common import SourceError
-from atlas.sources.fetch import Call, Fetcher
-from atlas.sources.live.answers import Scope, day
-from atlas.sources.live.asking import Asking
-from atlas.sources.live.gather import Reading
-from atlas.sources.live.grid import (
-    Cells,
-    Grid,
-    Wanted,
-    check,
-    filters,
-    fitting,
-)
-from atlas.sources.live.measures import Gathered, Texts, texts
-from atlas.sources.live.paging import Budget, check_texts
-from atlas.sources.live.periods import Periods, read_periods
+from atlas.sources.fetch import Call
+from atlas.sources.live import asking
+from atlas.sources.live.grid import Cells, Grid, Wanted, check, filters, fitting
+from atlas.sources.live.measures import Texts, texts
+from atlas.sources.live.paging import check_texts
+from atlas.sources.live.periods import Periods
 from atlas.sources.live.shape import About, Shape
-from atlas.sources.live.topics import Topic, Topics
-from atlas.store.sources import Edition, Source
+from atlas.sources.live.topics import Topic, Topics, titles_above
 
 MEASURE, VALUE, REASON = "Measure", "Value", "ValueAttribute"
 # In an address; more measures are chosen from afterwards.
@@ -51,121 +41,67 @@ NOT_FINAL = ("provisional", "voorlopig", "nadervoorlopig")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a source, and how to ask it."""
+class Table(asking.Table):
+    """One table of a source, observation by observation."""
 
-    source: Source
-    edition: Edition
-    fetcher: Fetcher
-    budget: Budget
-    shared: dict[str, str]
-
-    @property
-    def id(self) -> str:
-        """The number of the table."""
-        return self.edition.table_id
+    NEXT, KEY = "@odata.nextLink", "Identifier"
 
     def call(self, name: str, params: Mapping[str, str | int] | None = None) -> Call:
         """The question for an entity set of the table."""
         return Call(self.source.title, f"{self.source.url.rstrip('/')}/{self.id}/{name}", params)
 
-    def asking(self) -> Asking:
-        """How it is asked."""
-        return Asking(self.fetcher, self.budget, _next_link, self.id, self.shared)
+    def count(self, params: Mapping[str, str]) -> Call:
+        """The question for the number of observations."""
+        return replace(self.call("Observations/$count", params), kind="text", attempts=1)
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """All rows of an entity set of the description."""
-        return self.asking().rows(self.call(name))
+    def values(self, dimension: str) -> list[dict[str, Any]]:
+        """The values of a dimension."""
+        return self.rows(f"{dimension}Codes")
 
+    def about(self) -> About:
+        """By Properties."""
+        call = self.call("Properties")
+        found = self.fetcher.json(self.budget.within(call))
+        check_texts(call, found)
+        return self.described(found, found.get("ObservationsModified") or found.get("Modified"))
 
-def _next_link(page: dict[str, Any]) -> object:
-    return page.get("@odata.nextLink")
-
-
-def read_edition(
-    source: Source, edition: Edition, fetcher: Fetcher, scope: Scope, gathered: Gathered
-) -> None:
-    """Add the rows of one table to what is gathered; raises SourceError."""
-    measures = [m for m in source.measures if not m.editions or edition.table_id in m.editions]
-    if not measures:
-        return
-    table = Table(source, edition, fetcher, Budget.of(), gathered.shared)
-    about = read_about(table)
-    shape = read_shape(table)
-    measures = gathered.known(shape.topics, measures)
-    if not measures:
-        return
-    wheres = [shape.chosen(source, measure) for measure in measures]
-    wanted = Wanted.of(source, scope, shape.topics.needed(measures), wheres)
-    periods = Periods({"": edition.period})
-    if shape.time:
-        periods = read_periods(table.rows(f"{shape.time}Codes"), "Identifier")
-    cells = _ask(table, shape, wanted, gathered.notes)
-    grid = _grid(table, shape, wanted, periods, cells, gathered.notes)
-    gathered.notes += periods.note(edition.table_id)
-    reading = Reading(source, shape, grid, about)
-    for measure, where in zip(measures, wheres, strict=True):
-        reading.gather(gathered, measure, where)
-
-
-def read_about(table: Table) -> About:
-    """Title and day of change; SourceError when the table is another one than was asked for."""
-    call = table.call("Properties")
-    found = table.fetcher.json(table.budget.within(call))
-    check_texts(call, found)
-    given = str(found.get("Identifier") or table.id).strip()
-    if given.casefold() != table.id.casefold():
-        raise SourceError(f"{table.id}: de bron geeft tabel {given[:20]} in plaats van deze")
-    changed = found.get("ObservationsModified") or found.get("Modified")
-    return About(str(found.get("Title") or "").strip(), day(changed))
-
-
-def read_shape(table: Table) -> Shape:
-    """Read dimensions and measures; SourceError when areas or time are missing."""
-    dimensions = {
-        str(row.get("Identifier") or "").strip(): str(row.get("Kind") or "").strip()
-        for row in table.rows("Dimensions")
-    }
-    groups = {
-        str(row.get("Id")): (str(row.get("Title") or "").strip(), str(row.get("ParentId")))
-        for row in table.rows("MeasureGroups")
-    }
-    topics = tuple(
-        Topic(
-            str(row.get("Identifier") or "").strip(),
-            str(row.get("Title") or "").strip(),
-            str(row.get("Unit") or "").strip(),
-            _above(str(row.get("MeasureGroupId")), groups),
+    def shape(self) -> Shape:
+        """By Dimensions, MeasureGroups and MeasureCodes."""
+        dimensions = {
+            str(row.get("Identifier") or "").strip(): str(row.get("Kind") or "").strip()
+            for row in self.rows("Dimensions")
+        }
+        groups = {
+            str(row.get("Id")): (str(row.get("Title") or "").strip(), str(row.get("ParentId")))
+            for row in self.rows("MeasureGroups")
+        }
+        topics = tuple(
+            Topic(
+                str(row.get("Identifier") or "").strip(),
+                str(row.get("Title") or "").strip(),
+                str(row.get("Unit") or "").strip(),
+                titles_above(str(row.get("MeasureGroupId")), groups),
+            )
+            for row in self.rows("MeasureCodes")
         )
-        for row in table.rows("MeasureCodes")
-    )
-    return Shape.of(table.source, table.edition, dimensions, Topics(table.id, topics))
+        return Shape.of(self.source, self.edition, dimensions, Topics(self.id, topics))
 
+    def grid(self, shape: Shape, wanted: Wanted, periods: Periods, notes: list[str]) -> Grid:
+        """The observations that are wanted, as a table."""
+        dimensions = [shape.region, *([shape.time] if shape.time else []), *shape.others]
+        names = [MEASURE, VALUE, REASON, *dimensions]
 
-def _above(group: str, groups: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """The titles above a measure, the nearest first."""
-    found: list[str] = []
-    while group in groups and len(found) < len(groups):
-        title, group = groups[group]
-        found.append(title)
-    return tuple(found)
+        def calls(prefixes: list[str]) -> tuple[Call, Call]:
+            clauses = filters(shape, wanted, prefixes)
+            if len(wanted.keys) <= MOST_MEASURES:
+                either = " or ".join(f"{MEASURE} eq '{key}'" for key in wanted.keys)
+                clauses.append(f"({either})")
+            params = {"$filter": " and ".join(clauses)}
+            ask = self.call("Observations", {**params, "$select": ",".join(names)})
+            return ask, self.count(params)
 
-
-def _ask(table: Table, shape: Shape, wanted: Wanted, notes: list[str]) -> Cells:
-    """The columns of all observations that are wanted."""
-    dimensions = [shape.region, *([shape.time] if shape.time else []), *shape.others]
-    names = [MEASURE, VALUE, REASON, *dimensions]
-
-    def calls(prefixes: list[str]) -> tuple[Call, Call]:
-        clauses = filters(shape, wanted, prefixes)
-        if len(wanted.keys) <= MOST_MEASURES:
-            either = " or ".join(f"{MEASURE} eq '{key}'" for key in wanted.keys)
-            clauses.append(f"({either})")
-        params = {"$filter": " and ".join(clauses)}
-        count = replace(table.call("Observations/$count", params), kind="text", attempts=1)
-        return table.call("Observations", {**params, "$select": ",".join(names)}), count
-
-    return table.asking().by_area(wanted, shape.region, names, calls, notes)
+        cells = self.by_area(wanted, shape.region, names, calls, notes)
+        return _grid(self, shape, wanted, periods, cells, notes)
 
 
 def _grid(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import tomli_w
-
 from atlas.sources import geo
 from atlas.sources.common import SourceError
+from atlas.sources.live.indicators import write_record
 from atlas.sources.live.polygons import Feature, System, read_level
 from atlas.store.records import Origin
 from atlas.store.store import Store
@@ -45,5 +44,4 @@ def regrouped(
     note = "Welke gemeenten erbij horen, volgt uit de grenzen van het CBS."
     values = {"period": str(year), "origin": origin, "regions": tuple(regions), "note": note}
     record = grouping.model_copy(update=values)
-    text = tomli_w.dumps(record.model_dump(exclude_none=True))
-    return {f"groupings/{COROP}.toml": text.encode()}
+    return {f"groupings/{COROP}.toml": write_record(record)}

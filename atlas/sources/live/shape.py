@@ -69,6 +69,11 @@ class Shape:
         return where
 
 
+def measures_of(source: Source, edition: Edition) -> list[Measure]:
+    """The measures that a table of the source has."""
+    return [m for m in source.measures if not m.editions or edition.table_id in m.editions]
+
+
 def _only(dimensions: Mapping[str, str], kinds: Iterable[str]) -> str:
     found = [name for name, kind in dimensions.items() if kind in kinds]
     return found[0] if len(found) == 1 else ""

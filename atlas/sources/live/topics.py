@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.sources.common import SourceError
@@ -94,6 +94,15 @@ def near(name: str, names: Sequence[str]) -> str:
     by_case = {each.casefold(): each for each in names}
     close = difflib.get_close_matches(name.casefold(), [*by_case], n=4, cutoff=0.4)
     return ", ".join(by_case[each] for each in close) or ", ".join(names[:4]) or "niets"
+
+
+def titles_above(start: str, titles: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """The titles above a topic, the nearest first; `titles`: by id the title and the id above."""
+    found: list[str] = []
+    while start in titles and len(found) < len(titles):  # a circle ends
+        title, start = titles[start]
+        found.append(title)
+    return tuple(found)
 
 
 def unnumbered(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas.sources.supply.grid import Grid
 from atlas.sources.supply.periods import period_inside
 from atlas.sources.supply.records import Ask, FigureChoice, Understood
+from atlas.sources.supply.values import UNCLEAR_MARK
 from atlas.store.check_records import UNITS as ALL_UNITS
 from atlas.store.store import Store
 
@@ -29,7 +30,7 @@ def asked(
     if any(doubt.message == "dit kan twee getallen zijn" for doubt in read.doubts):
         question = "Is 1.234 duizend (komma is decimaal) of één komma twee (punt is decimaal)?"
         asks.append(Ask("decimal", question, "", ("comma", "point")))
-    signs = {d.found for d in read.doubts if d.message == "dit teken kan meer betekenen"}
+    signs = {d.found for d in read.doubts if d.message == UNCLEAR_MARK}
     choices = ("zero", "missing", "suppressed", "not_applicable")
     asks += [Ask(f"marks.{s}", f"Wat betekent '{s}' hier?", "", choices) for s in sorted(signs)]
     if any(doubt.key == "areas_old" for doubt in read.doubts):

@@ -16,6 +16,7 @@ from atlas.sources.workbook import refuse
 
 MAX_CELLS = 8_000_000  # empty ones among them: rows times columns
 PLAIN_NUMBER = r"^[\x01\x02](0|-?[1-9][0-9]{0,13}|-?(0|[1-9][0-9]{0,5})\.[0-9]{0,8}[1-9])$"
+Places = Sequence[int] | npt.NDArray[np.int64]
 
 
 class Blocks:
@@ -27,21 +28,20 @@ class Blocks:
         self._numbers: list[int] = []
         self._width = 0
 
-    def add(
-        self, numbers: Sequence[int], at: Sequence[int], columns: Sequence[int], texts: list[str]
-    ) -> None:
+    def add(self, numbers: Sequence[int], at: Places, columns: Places, texts: pa.Array) -> None:
         """Rows by their numbers; of each cell the row within the block, the column, the text."""
         if not numbers:
             return
-        width = max(columns) + 1
+        count, width = len(numbers), int(np.max(columns)) + 1
         self._width = max(self._width, width)
         self._numbers += numbers
         if len(self._numbers) * self._width > MAX_CELLS:
             message = f"het werkblad heeft meer dan {MAX_CELLS // 1_000_000} miljoen cellen"
             refuse(self._found, message, "haal lege kolommen en rijen weg, of splits de tabel")
-        cells = np.full((width, len(numbers)), "", dtype=object)
-        cells[columns, at] = texts
-        self._blocks.append([_tidied(pa.array(column, pa.large_string())) for column in cells])
+        which = np.full((width, count), len(texts))  # of the texts; the last is the empty one
+        which[columns, at] = np.arange(len(texts))
+        cells = pa.concat_arrays([_tidied(texts), _empty(1)]).take(pa.array(which.ravel()))
+        self._blocks.append([cells.slice(column * count, count) for column in range(width)])
 
     def result(self) -> tuple[list[pa.Array], npt.NDArray[np.int64]]:
         """The columns, as many as the widest block has, and the numbers of the rows."""

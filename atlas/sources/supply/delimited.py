@@ -15,7 +15,7 @@ from atlas.sources.found import Found
 from atlas.sources.sniff import decode
 from atlas.sources.supply.cells import Cells
 from atlas.sources.supply.records import SheetInfo
-from atlas.sources.upload import BLOCK, CLOSE_QUOTE, MAX_COLUMNS, MAX_ROWS
+from atlas.sources.upload import CLOSE_QUOTE, MAX_COLUMNS, MAX_ROWS, text_cells
 
 DELIMITERS = ";\t,"  # in this order where they fit equally well: commas are decimals too
 LOOK_AT = 100  # lines that show delimiter and width
@@ -74,23 +74,8 @@ def _parsed(data: bytes, delimiter: str, width: int, found: Found) -> Cells | No
         others[row.number], lengths[row.number] = row.text, row.actual_columns
         return "skip"
 
-    names = [str(position) for position in range(width)]
     try:
-        table = arrow_csv.read_csv(
-            pa.py_buffer(data),
-            arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=BLOCK),
-            arrow_csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=other_length,
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()),
-                null_values=[],
-                strings_can_be_null=False,
-            ),
-        )
+        table = text_cells(data, delimiter, width, other_length)
     except pa.ArrowInvalid:
         found.add("de rijen zijn niet te lezen", f"geef elke rij evenveel cellen; {CLOSE_QUOTE}")
         return None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
 import re
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from atlas.sources.supply.grid import Grid
 from atlas.sources.supply.layout import Layout
@@ -35,6 +39,7 @@ UNITS = {
     "score": "score",
 }
 DULL = ("waarde", "value", "cijfer", "aantal", "percentage")
+Numbers = npt.NDArray[np.int64]
 LABELS = re.compile(r"^(onderwerp|perioden?|regio'?s?|eenheid|jaar)$", re.I)
 
 
@@ -78,7 +83,7 @@ class FigureFinder:
         base: dict[str, Any],
     ) -> FigureChoice:
         own = "" if topic in self._letters or topic.lower() in DULL else topic
-        own = own or (self._title if where or not topic else topic)
+        own = own or self._title or ("" if where or topic in self._letters else topic)
         words = ", ".join(where.values())
         title = ": ".join(filter(None, (own, words))) or self._title or (topic and f"kolom {topic}")
         unit = unit or ("%" if self._is_percent(values) else "")
@@ -97,28 +102,36 @@ class FigureFinder:
             *(p for p, role in enumerate(roles) if role == "period" and not wide),
         ]
         keys += [self._letters.index(base["within_column"])] if base.get("within_column") else []
-        texts = [place for place, role in enumerate(roles) if role == "text"]
-        rows = {place: self._cells(place) for place in (*keys, *texts)}
-        used: list[int] = []
-        for place in texts:
-            now = [*zip(*(rows[each] for each in (*keys, *used)), strict=True)]
-            if len(set(now)) == len(now):
+        area: pa.Array = self._grid.columns[self._layout.area].slice(self._layout.start)
+        filled = pc.not_equal(area, "").to_numpy(zero_copy_only=False)
+        now = np.zeros(filled.sum(), np.int64)  # rows with the same number are the same so far
+        for place in keys:
+            now = _together(now, self._words(place, filled)[0])
+        used: list[tuple[str, Numbers, list[str]]] = []
+        for place in (place for place, role in enumerate(roles) if role == "text"):
+            if now.max(initial=-1) + 1 == len(now):
                 break
-            if 1 < len(set(rows[place])) <= MAX_WORDS:
-                used.append(place)
+            words, texts = self._words(place, filled)
+            if 1 < len(np.unique(words)) <= MAX_WORDS:
+                used.append((self._letters[place], words, texts))
+                now = _together(now, words)
         if not used:
             return [{}]
-        combined = dict.fromkeys(zip(*(rows[place] for place in used), strict=True))
-        letters = [self._letters[place] for place in used]
-        some = itertools.islice(combined, MAX_FIGURES)
-        return [dict(zip(letters, words, strict=True)) for words in some if all(words)] or [{}]
+        combined = functools.reduce(_together, (words for _, words, _ in used))
+        firsts = np.sort(np.unique(combined, return_index=True)[1])
+        found = [{letter: texts[w[at]] for letter, w, texts in used} for at in firsts[:MAX_FIGURES]]
+        return [words for words in found if all(words.values())] or [{}]
 
-    def _cells(self, place: int) -> list[str]:
-        """The cells of a column under the header, of rows that have an area."""
-        area: pa.Array = self._grid.columns[self._layout.area].slice(self._layout.start)
+    def _words(self, place: int, filled: npt.NDArray[np.bool_]) -> tuple[Numbers, list[str]]:
+        """Which of the texts of a column each row under the header has, of those with an area."""
         words, texts = distinct(self._grid.columns[place].slice(self._layout.start))
-        filled = [text != "" for text in area.to_pylist()]
-        return [texts[word] for word, keep in zip(words, filled, strict=True) if keep]
+        numbers, different = pd.factorize(np.array(texts, object))
+        return numbers[words[filled]], [*different]
+
+
+def _together(one: Numbers, other: Numbers) -> Numbers:
+    """Numbers of the pairs, from 0, in the order in which they first stand."""
+    return pd.factorize(one * (other.max(initial=0) + 1) + other)[0]
 
 
 def _head(names: tuple[str, ...]) -> tuple[str, bool, str, str]:

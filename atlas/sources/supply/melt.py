@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,12 +46,14 @@ STATUS_WORDS = {
     "niet van toepassing": "not_applicable",
     "not_applicable": "not_applicable",
 }
+ALL_STATUSES = (*STATUSES, "estimate", "forecast")
 WITHOUT = ("missing", "suppressed", "not_applicable")
 
 
 @dataclass(eq=False)
 class Cells:
-    """All value cells: `frame` (FRAME), `good` which are rows, and where each stands.
+    """All value cells: `frame` (FRAME, as categories: every word is kept once), `good` which
+    are rows, and where each stands.
 
     `shown` are those with an area and a value, `rows` is the position in the grid and `columns`
     which of the value columns.
@@ -58,8 +62,8 @@ class Cells:
     frame: pd.DataFrame
     good: npt.NDArray[np.bool_]
     shown: npt.NDArray[np.bool_]
-    rows: npt.NDArray[np.int64]
-    columns: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int32]
+    columns: npt.NDArray[np.int32]
     letters: list[str]
 
     def address(self, place: int, grid: Grid) -> str:
@@ -74,36 +78,57 @@ class Cells:
 
 def melted(grid: Grid, mapping: Mapping, chosen: Selection, doubts: Doubts) -> Cells:
     """The value cells of the selected rows; what is no value is told."""
-    wanted = pa.array(chosen.positions)
-    columns = [grid.column(value.column).take(wanted) for value in mapping.values]
-    values = read_values(pa.concat_arrays(columns), mapping)
-    count, width = len(chosen.positions), len(columns)
+    values = read_values(_stacked(grid, mapping, chosen), mapping)
+    count, width = len(chosen.positions), len(mapping.values)
     own = [value.period for value in mapping.values]
-    periods = np.concatenate([np.full(count, p, object) if p else chosen.periods for p in own])
+    places, names = _factorized(np.array([*own, *chosen.periods], object))
+    of_rows = places[width:]
+    periods = np.concatenate(
+        [np.full_like(of_rows, place) if names[place] else of_rows for place in places[:width]]
+    )
     starred = np.repeat([value.provisional for value in mapping.values], count)
     starred |= np.tile(chosen.provisional, width)
-    trouble = values.trouble[values.rows]
-    status = np.array(STATUSES, dtype=object)[values.status][values.rows]
-    status[starred & (status == "final")] = "provisional"
-    numbers = values.numbers.take(pa.array(values.rows))
+    trouble, status = values.trouble[values.rows], values.status[values.rows]
+    status[starred & (status == STATUSES.index("final"))] = STATUSES.index("provisional")
+    codes, areas = _factorized(chosen.codes)
+    numbers = values.numbers.dictionary_encode()
     frame = pd.DataFrame(
         {
-            "area_code": np.tile(chosen.codes, width),
-            "period": periods,
-            "value": pd.Series(numbers.to_pandas(), dtype="str"),
-            "status": status,
+            "area_code": _words(np.tile(codes, width), areas),
+            "period": _words(periods, names),
+            "value": _words(
+                numbers.indices.to_numpy()[values.rows], numbers.dictionary.to_pylist()
+            ),
+            "status": _words(status, ALL_STATUSES),
         }
     )
     doubted = np.tile(chosen.doubted, width)
-    dated = np.tile(~chosen.undated, width) | (periods != "")
+    dated = np.tile(~chosen.undated, width) | (names != "")[periods]
     letters = [value.column for value in mapping.values]
-    rows, which = np.tile(chosen.positions, width), np.repeat(np.arange(width), count)
+    rows = np.tile(chosen.positions.astype(np.int32), width)
+    which = np.repeat(np.arange(width, dtype=np.int32), count)
     shown = (trouble == GOOD) & ~doubted
     cells = Cells(frame, shown & dated, shown, rows, which, letters)
     _tell_values(cells, values, trouble, ~doubted, grid, doubts)
     if mapping.status_column:
         _with_status(cells, grid, mapping.status_column, doubts)
     return cells
+
+
+def _factorized(words: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int32], npt.NDArray[Any]]:
+    """Which of the distinct words each is, and these."""
+    places, distinct_words = pd.factorize(words)
+    return places.astype(np.int32), distinct_words
+
+
+def _words(places: npt.NDArray[Any], words: Iterable[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(places, pd.Index([*words], dtype="str"))
+
+
+def _stacked(grid: Grid, mapping: Mapping, chosen: Selection) -> pa.Array:
+    """The cells of all value columns, one column after the other."""
+    wanted = pa.array(chosen.positions)
+    return pa.concat_arrays([grid.column(value.column).take(wanted) for value in mapping.values])
 
 
 def _tell_values(

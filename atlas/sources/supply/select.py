@@ -52,7 +52,7 @@ def select(grid: Grid, mapping: Mapping, areas: AreaWords, doubts: Doubts) -> Se
     rows.leave((kinds == TEXT) & empty, "tekst, geen cijfers")
     lonely = _single(grid) & empty
     rows.leave(((kinds == UNKNOWN) | (kinds == EMPTY)) & lonely, "tekst, geen cijfers")
-    rows.leave(kinds == TOTAL, "een totaal: dat rekent de atlas zelf uit")
+    rows.leave(kinds == TOTAL, "een totaal: dat nemen wij niet over")
     for letter, text in mapping.where.items():
         places, texts = distinct(grid.column(letter))
         other = np.array([each != text for each in texts], dtype=np.bool_)[places]

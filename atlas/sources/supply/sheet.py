@@ -7,21 +7,19 @@ does as a tree of elements (`sources/xlsx.py`), and only the cells of a block st
 from __future__ import annotations
 
 import re
-from typing import IO
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from atlas.sources.found import Found
 from atlas.sources.sniff import Limits
 from atlas.sources.supply.blocks import Blocks
 from atlas.sources.supply.cells import IS_DATE, IS_ERROR, NO_VALUE, NUMBER, ODD, PERCENT
 from atlas.sources.supply.plain_rows import (
-    END,
     OTHER_ENCODING,
-    ROW_END,
     START,
     PlainRows,
     plain_rows,
@@ -43,6 +41,7 @@ class SheetReader:
         self._book, self._found = book, found
         self._styles = book.styles or [""]
         self._percent = ["%" in re.sub(r'"[^"]*"|\\.', "", style) for style in self._styles]
+        self._zeros = [len(s) if re.fullmatch("0{2,30}", s) else 0 for s in self._styles]
         self._max_rows, self._budget = limits.workbook_rows, limits.unpacked
         self.merged: list[tuple[int, int, int, int]] = []
         self._blocks = Blocks(found)
@@ -53,7 +52,7 @@ class SheetReader:
         self._seen, self._row, self._column = 0, 0, -1
         self._cell: dict[str, str] | None = None
         self._parts: dict[str, str] = {}
-        self._tags = _Tags()
+        self._tags, self._prefix = _Tags(), b""
         self._phonetic, self._text = 0, [""]
 
     def read(self, part: str) -> None:
@@ -63,38 +62,43 @@ class SheetReader:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text.append
         with self._book.archive.open(part) as file:
-            rest = self._head(parser, file)
+            rest = self._head(parser, file.read(CHUNK))
             while chunk := file.read(CHUNK):
-                rest = self._rows(parser, rest + chunk) if rest else self._other(parser, chunk)
-        parser.Parse(rest, True)
+                if rest is None:
+                    parser.Parse(chunk)
+                else:
+                    rest = self._rows(parser, rest + chunk)
+        parser.Parse(rest or b"", True)
         self._flush()
 
-    def _head(self, parser: expat.XMLParserType, file: IO[bytes]) -> bytes:
-        """Read up to the rows; what follows, with a row in it, "" for rows that are not plain."""
-        first = file.read(CHUNK)
-        head, start, rest = first.partition(START)
-        if not start or OTHER_ENCODING.match(head):
-            return self._other(parser, first)
-        parser.Parse(head + start)
-        return self._rows(parser, rest)
+    def _head(self, parser: expat.XMLParserType, text: bytes) -> bytes | None:
+        """Read up to the rows; what is left of them, None where no plain rows can follow."""
+        start = START.search(text)
+        if not start or OTHER_ENCODING.match(text):
+            parser.Parse(text)
+            return None
+        self._prefix = start[1] or b""
+        parser.Parse(text[: start.end()])
+        return self._rows(parser, text[start.end() :])
 
-    def _rows(self, parser: expat.XMLParserType, text: bytes) -> bytes:
-        """Read the whole rows in a text; what follows, "" when no more plain rows can follow."""
-        last = text.rfind(ROW_END) + len(ROW_END)
-        end = text.find(END)
-        if b"<!" in text or last < len(ROW_END) or 0 <= end < last:
-            return self._other(parser, text)
+    def _rows(self, parser: expat.XMLParserType, text: bytes) -> bytes | None:
+        """Read the whole rows in a text; what is left, None where no plain rows can follow."""
+        row_end = b"</%brow>" % self._prefix
+        last = text.rfind(row_end) + len(row_end)
+        end = text.find(b"</%bsheetData>" % self._prefix)
+        if b"<!" in text or last < len(row_end) or 0 <= end < last:
+            parser.Parse(text)
+            return None
         piece, rest = text[:last], text[last:]
-        found = plain_rows(piece)
+        found = plain_rows(piece, self._prefix)
         if found is None or found.columns.max(initial=0) >= MAX_COLUMNS:
             parser.Parse(piece)
         else:
             self._take(found)
-        return rest if end < 0 else self._other(parser, rest)
-
-    def _other(self, parser: expat.XMLParserType, text: bytes) -> bytes:
-        parser.Parse(text)
-        return b""
+        if end < 0:
+            return rest
+        parser.Parse(rest)
+        return None
 
     def result(self) -> tuple[list[pa.Array], npt.NDArray[np.int64]]:
         """The columns, and the numbers of the rows."""
@@ -145,16 +149,16 @@ class SheetReader:
             raise ValueError(found.numbers[0])
         self._row = found.numbers[-1]
         self._count_rows(len(found.numbers))
-        texts = [*plain_texts(found, self._book.strings, self._number)]
-        filled = [place for place, text in enumerate(texts) if text]
-        if not filled:
+        texts = pa.array(plain_texts(found, self._book.strings, self._number), pa.large_string())
+        lengths = pc.utf8_length(texts).to_numpy()
+        filled = np.flatnonzero(lengths)
+        if not len(filled):
             return
         self._flush()
+        self._spend(int(lengths.sum()))
         rows, at = np.unique(found.rows[filled], return_inverse=True)
-        kept = [texts[place] for place in filled]
-        self._spend(sum(map(len, kept)))
         numbers = [found.numbers[row] for row in rows]
-        self._blocks.add(numbers, at.tolist(), found.columns[filled].tolist(), kept)
+        self._blocks.add(numbers, at, found.columns[filled], texts.take(pa.array(filled)))
 
     def _spend(self, signs: int) -> None:
         self._budget -= signs
@@ -212,18 +216,16 @@ class SheetReader:
         return f"{ODD}{IS_DATE}" if kind == "d" else value.strip()
 
     def _number(self, value: str, style: int) -> str:
-        shape = self._styles[style]
-        if not shape:
-            return (PERCENT if self._percent[style] else NUMBER) + value
-        if shape == DATE:
+        if self._styles[style] == DATE:
             return f"{ODD}{IS_DATE}"
-        if re.fullmatch("0{2,30}", shape) and value.isdigit():
-            return value.zfill(len(shape))
+        if self._zeros[style] and value.isdigit():
+            return value.zfill(self._zeros[style])
         return (PERCENT if self._percent[style] else NUMBER) + value
 
     def _flush(self) -> None:
         """The cells of the block go to the columns."""
-        self._blocks.add(self._numbers, self._at, self._columns, self._texts)
+        texts = pa.array(self._texts, pa.large_string())
+        self._blocks.add(self._numbers, self._at, self._columns, texts)
         for part in (self._numbers, self._at, self._columns, self._texts):
             part.clear()
 

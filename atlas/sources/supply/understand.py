@@ -47,7 +47,7 @@ def understand_grid(grid: Grid, mapping: Mapping, areas: AreaWords) -> Understoo
     chosen = select(grid, mapping, areas, doubts)
     cells = melted(grid, mapping, chosen, doubts)
     _tell_double(cells, grid, doubts)
-    frame = cells.frame[cells.good]
+    frame = cells.frame[cells.good].astype("str")
     check_rows(
         frame, mapping.unit, lambda at: (cells.address(at, grid), cells.found(at, grid)), doubts
     )
@@ -55,7 +55,7 @@ def understand_grid(grid: Grid, mapping: Mapping, areas: AreaWords) -> Understoo
         grid.file,
         grid.checksum,
         mapping,
-        frame.sort_values([*KEY]).reset_index(drop=True).astype("str"),
+        frame.sort_values([*KEY]).reset_index(drop=True),
         first_rows(grid, cells, areas),
         (),
         doubts.all(),
@@ -74,22 +74,24 @@ def _letters(mapping: Mapping) -> set[str]:
 
 def _tell_double(cells: Cells, grid: Grid, doubts: Doubts) -> None:
     """Fault 22: one area and period twice is refused, with both addresses; the first is kept."""
-    good = cells.frame[cells.good]
-    again = good.duplicated([*KEY])
-    double = good[again]
-    if double.empty:
+    areas, periods = (cells.frame[name].cat for name in KEY)
+    keys = areas.codes.to_numpy(np.int64) * len(periods.categories) + periods.codes.to_numpy()
+    keys[~cells.good] = -1
+    again = pd.Series(keys).duplicated().to_numpy() & cells.good
+    if not again.any():
         return
-    firsts = good[~again].reset_index().set_index([*KEY])["index"]
+    firsts = np.flatnonzero(cells.good & ~again)
+    first_of = dict(zip(keys[firsts].tolist(), firsts.tolist(), strict=True))
     remedy = "haal een van de twee weg, of kies welke rijen bij dit cijfer horen"
-    for place, row in double.head(LISTED).iterrows():
-        first = int(firsts.loc[(row["area_code"], row["period"])])
-        where = cells.address(first, grid)
-        message = f"{row['area_code']} heeft voor {row['period']} ook een waarde in cel {where}"
-        at = int(str(place))
+    double = np.flatnonzero(again)
+    for at in double[:LISTED].tolist():
+        code, period = (cells.frame[name].iloc[at] for name in KEY)
+        where = cells.address(first_of[keys[at]], grid)
+        message = f"{code} heeft voor {period} ook een waarde in cel {where}"
         doubts.add(Say(message, remedy), cells.address(at, grid), cells.found(at, grid))
     if (rest := len(double) - LISTED) > 0:
         doubts.add(Say("nog meer dubbele cellen", remedy), "", "", rest)
-    cells.good[double.index] = False
+    cells.good &= ~again
 
 
 def _other_columns(grid: Grid, mapping: Mapping) -> list[LeftOut]:

@@ -47,6 +47,7 @@ class Trouble(NamedTuple):
     remedy: str
 
 
+UNCLEAR_MARK = "dit teken kan meer betekenen"
 TROUBLES = (
     Trouble("", ""),
     Trouble("dit is geen getal", "schrijf een getal, of een teken als . (onbekend) of x (geheim)"),
@@ -55,7 +56,7 @@ TROUBLES = (
         "dit getal is anders geschreven dan de andere",
         "gebruik één decimaalteken in het hele bestand, en kies dat",
     ),
-    Trouble("dit teken kan meer betekenen", "zeg wat {} hier betekent: nul, onbekend of geheim"),
+    Trouble(UNCLEAR_MARK, "zeg wat {} hier betekent: nul, onbekend of geheim"),
     Trouble("dit is een datum geworden", "maak de cel op als tekst en typ de waarde opnieuw"),
     Trouble("in deze cel staat geen gewone waarde", "zet de waarde zelf in de cel"),
     Trouble("formule zonder waarde", "open het bestand in Excel en bewaar het, of typ de waarde"),
@@ -80,14 +81,14 @@ class Values:
     numbers: pa.Array
     status: npt.NDArray[np.int8]
     trouble: npt.NDArray[np.int8]
-    rows: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int32]
 
 
 def read_values(column: pa.Array, mapping: Mapping) -> Values:
     """Read the cells of a column as the mapping says."""
     encoded = column.dictionary_encode()
     cells = encoded.dictionary.cast(pa.large_string())
-    rows = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    rows = encoded.indices.to_numpy()
     typed, percent = _is(cells, r"^[\x01\x02]"), _is(cells, r"^\x02")
     texts, provisional, signed = _plain(cells)
     comma, point = _is(texts, COMMA), _is(texts, POINT)

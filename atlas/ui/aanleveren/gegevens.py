@@ -40,8 +40,13 @@ CHANGED = "Iemand anders heeft deze levering intussen gewijzigd"
 CHANGED_HELP = "Bewaart u nu, dan komt uw versie in de plaats van de andere."
 LICENCES = ("CC BY 4.0", "CC0 1.0")
 CHOOSE = ("", "Kies …")
-DEFAULTS = {"threshold": "10", "decimals": "0", "kind": "measured", "direction": "neutral",
-            "licence": LICENCES[0]}  # fmt: skip
+DEFAULTS = {
+    "threshold": "10",
+    "kind": "measured",
+    "direction": "neutral",
+    "licence": LICENCES[0],
+}
+MOST_DECIMALS = 4
 HINTS = {
     "title": "Kort, bijvoorbeeld: Mantelzorgers met ondersteuning.",
     "question": "Staat boven de kaart. Bijvoorbeeld: Hoeveel mantelzorgers krijgen ondersteuning?",
@@ -96,11 +101,11 @@ def _form(store: Store, desk: Desk, work: Work, said: Said | None) -> Html:
     wrong = {each.name: f"{each.message} {each.remedy}" for each in (said.problems if said else ())}
     current = said.current if said else None
     version = current.version if current else work.report.version if work.report else 0
-    fields = [_owner(store, desk, work)]
+    fields, defaults = [_owner(store, desk, work)], DEFAULTS | {"decimals": _decimals(work)}
     for name, options in _options(store).items():
         each = FIELDS[Kind.DELIVERY][name]
         label = f"{each.label} (verplicht)" if each.required else each.label
-        value = work.typed.get(name, DEFAULTS.get(name, ""))
+        value = work.typed.get(name, defaults.get(name, ""))
         entry = Entry(name, label, value, HINTS.get(name, ""), wrong.get(name, ""))
         fields.append(_control(entry, options))
     buttons = [button("bekijken", LOOK)]
@@ -118,6 +123,13 @@ def _form(store: Store, desk: Desk, work: Work, said: Said | None) -> Html:
     )
 
 
+def _decimals(work: Work) -> str:
+    """As many decimals as the figures in the file have: none is lost by saying nothing."""
+    values = work.understood.frame["value"].unique() if work.understood else ()
+    most = max((len(str(value).partition(".")[2]) for value in values), default=0)
+    return str(min(most, MOST_DECIMALS))
+
+
 def _options(store: Store) -> Mapping[str, Iterable[tuple[str, str]] | None]:
     """The fields in their order; what one can choose from, None for a text."""
     counts = [
@@ -133,7 +145,7 @@ def _options(store: Store) -> Mapping[str, Iterable[tuple[str, str]] | None]:
         "reference_date": None,
         "threshold": None,
         "denominator": [("", "geen, of dat weten wij niet"), *counts],
-        "decimals": [(str(number), str(number)) for number in range(5)],
+        "decimals": [(str(number), str(number)) for number in range(MOST_DECIMALS + 1)],
         "kind": [(each, capital(KIND_WORDS[each])) for each in get_args(FigureKind)],
         "direction": [(each, capital(DIRECTION_WORDS[each])) for each in get_args(Direction)],
         "licence": [(each, each) for each in LICENCES],

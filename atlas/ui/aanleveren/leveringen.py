@@ -163,9 +163,8 @@ def _figures(store: Store, desk: Desk) -> Html | None:
         return tag("p", desk.shown, role="alert") if desk.shown else None
     understood, ready = desk.shown
     rows = report_table(tabellen.first_rows(understood.first), stack=True)
-    found = understood.doubts
-    doubts = report_table(tabellen.doubts(found), stack=True) if found else None
-    return join([rows, doubts, gegevens.ready(store, ready)])
+    doubts = (report_table(each, stack=True) for each in tabellen.doubts(understood.doubts))
+    return join([rows, *doubts, gegevens.ready(store, ready)])
 
 
 def _acts(desk: Desk, report: records.Report, wrong: str) -> Html:

@@ -9,10 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from atlas.sources.supply.propose import propose
+from atlas.sources.supply.propose import NO_AREAS, NO_VALUES, propose
 from atlas.sources.supply.records import Mapping as Reading
 from atlas.sources.supply.records import ValueColumn
 from atlas.sources.supply.understand import understand
+from atlas.sources.supply.values import UNCLEAR_MARK
 from atlas.store.problems import dutch
 from atlas.store.records import PROVINCE
 from atlas.store.reporting.records import FieldProblem, Invalid
@@ -84,9 +85,9 @@ def owner_of(store: Store, codes: set[str]) -> str:
 
 def reading_of(work: Work, form: Mapping[str, str]) -> Reading:
     """How the form says that the file is read; raises `Invalid`."""
-    if work.reading is None:
+    before = work.reading or (guess(work) if can_choose(work) else None)
+    if before is None:
         return _reading(_fields(form, {}))
-    before = work.reading
     return _reading(
         _fields(form, before.model_dump())
         | {
@@ -118,6 +119,23 @@ def _numbers(text: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))[:MOST_NUMBERS]
 
 
+def can_choose(work: Work) -> bool:
+    """Whether the columns of a file that we could not read are worth choosing by hand."""
+    unseen = any(each in (NO_AREAS, NO_VALUES) for each in work.proposal.doubts)
+    return work.reading is None and unseen
+
+
+def guess(work: Work) -> Reading:
+    """Where the form begins for such a file: the first column with areas, the last with values."""
+    letters = [each.letter for each in work.proposal.columns]
+    return Reading(
+        sheet=work.proposal.sheet,
+        header_rows=work.proposal.header_rows,
+        area_column=letters[0],
+        values=(ValueColumn(column=letters[-1]),),
+    )
+
+
 def offered(work: Work) -> tuple[ValueColumn, ...]:
     """The columns with values to tick: those of the figure as it was found."""
     figures = work.proposal.figures
@@ -138,8 +156,9 @@ def _values(
 def marks_of(work: Work) -> tuple[str, ...]:
     """The signs in the file of which the editor says what they mean."""
     asked = [ask.field for ask in work.proposal.asks if ask.field.startswith(ASKED_MARK)]
+    found = [each.found for each in work.doubts if each.message == UNCLEAR_MARK]
     known = work.reading.marks if work.reading else {}
-    return tuple(dict.fromkeys([*(each.removeprefix(ASKED_MARK) for each in asked), *known]))
+    return tuple(dict.fromkeys([*(a.removeprefix(ASKED_MARK) for a in asked), *found, *known]))
 
 
 def _marks(work: Work, form: Mapping[str, str]) -> dict[str, str]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from atlas.sources.supply.records import ColumnInfo
+from atlas.figures.numbers import format_number
+from atlas.sources.supply.records import ColumnInfo, Doubt
 from atlas.sources.supply.records import Mapping as Reading
 from atlas.store.store import Store
 from atlas.ui.aanleveren import tabellen
 from atlas.ui.aanleveren.bezoek import Desk, Said, Work
-from atlas.ui.aanleveren.lezen import COLUMN, CONFIRM, LABELS, MARK, marks_of, offered
+from atlas.ui.aanleveren.lezen import (
+    COLUMN,
+    CONFIRM,
+    LABELS,
+    MARK,
+    can_choose,
+    guess,
+    marks_of,
+    offered,
+)
 from atlas.ui.aanleveren.verwerk import READING
-from atlas.ui.html import Html, items, report_table, tag
+from atlas.ui.html import Html, items, join, report_table, tag
 from atlas.ui.melden.acties import gemeenten
 from atlas.ui.melden.formulier import button
 from atlas.ui.parts.fields import Entry, pick, text
@@ -20,12 +30,12 @@ Named = Callable[[str, str], Entry]  # a field with this name and value
 NONE = ("", "geen")
 LEVELS = (("", "alle soorten"), ("gemeente", "gemeente"), ("wijk", "wijk"), ("buurt", "buurt"))
 DECIMALS = (("", "geen, of dat weten wij niet"), ("comma", "komma: 12,5"), ("point", "punt: 12.5"))
-FACTORS = (("1", "Zoals bedoeld: 12,5 is 12,5"), ("100", "Als deel van 1: 0,125 is 12,5%"))
+FACTORS = (("1", "Laat zo: 12,5 is 12,5%"), ("100", "Keer 100: 0,125 wordt 12,5%"))
 MARKS = (
     ("", "dat weten wij niet"),
     ("zero", "nul"),
-    ("missing", "onbekend"),
-    ("suppressed", "geheim"),
+    ("missing", "onbekend: de atlas toont “ontbreekt”"),
+    ("suppressed", "geheim: de atlas toont “verborgen”"),
     ("not_applicable", "niet van toepassing"),
 )
 HINTS = {
@@ -40,6 +50,17 @@ HELP = "Zo lezen wij het bestand. Klopt er iets niet? Pas het hieronder aan en l
 ADAPT = "Pas aan hoe wij het lezen"
 NOTHING = "Wij konden in dit bestand geen cijfers herkennen. Kijk wat er mist, of kies een ander."
 SURE = "Er is niets waar wij over twijfelen."
+DOUBTS = "Waar wij over twijfelen"
+SOLVE = "Los dit eerst op. Daarna komt stap 3: vertel wat het is."
+CHOOSE_SELF = "Staan er wel cijfers in? Kies dan zelf de kolommen."
+SEVERAL = "Er staan {count} cijfers in dit bestand. U levert ze apart: een voor een."
+MEANS = {
+    "areas_unknown": "Laat de rijen weg met een gebied dat wij niet kennen ({count})",
+    "areas_old": "Neem de gebieden van de oudere indeling over, met hun oude code ({count})",
+    "fraction": "De percentages kloppen zo: 0,125 is 0,125%",
+    "outlier": "De waarden die sterk afwijken, kloppen ({count})",
+    "negative": "De aantallen onder nul kloppen ({count})",
+}
 READ, CONFIRMS = "Lees het bestand zo", "Wat u bevestigt"
 VALUES = "Kolommen met cijfers"
 
@@ -50,19 +71,28 @@ def shown(store: Store, desk: Desk, work: Work) -> Html:
     understood = work.understood
     first = understood.first if understood else work.proposal.first
     out = understood.left_out if understood else work.proposal.left_out
-    found = work.doubts
     return tag(
         "section",
         tag("h2", TITLE, id="lezing"),
         answer_box(said),
         tag("p", HELP if work.reading else NOTHING),
+        tag("p", CHOOSE_SELF) if can_choose(work) else None,
         report_table(tabellen.first_rows(first), stack=True) if first else None,
-        report_table(tabellen.doubts(found), stack=True) if found else tag("p", SURE),
+        _doubted(work.doubts),
         report_table(tabellen.left_out(out), stack=True) if out else None,
         tag("h3", ADAPT),
         report_table(tabellen.columns(work.proposal), stack=True),
         _form(store, work, said),
     )
+
+
+def _doubted(found: Sequence[Doubt]) -> Html:
+    """What is doubtful, under a heading; first what refuses the delivery."""
+    if not found:
+        return tag("p", SURE)
+    blocks = any(each.blocking for each in found)
+    shown = (report_table(each, stack=True) for each in tabellen.doubts(found))
+    return join([tag("h3", DOUBTS), tag("p", SOLVE) if blocks else None, *shown])
 
 
 def answer_box(said: Said | None) -> Html | None:
@@ -87,7 +117,7 @@ def _form(store: Store, work: Work, said: Said | None) -> Html:
         hint = HINTS.get(name, asks[name].question if name in asks else "")
         return Entry(name, LABELS.get(name, name), value, hint, wrong.get(name, ""))
 
-    reading = work.reading
+    reading = work.reading or (guess(work) if can_choose(work) else None)
     fields = [*_which(work)] if reading is None else [
         *_which(work),
         *_areas(store, work, reading, entry),
@@ -106,9 +136,10 @@ def _which(work: Work) -> list[Html]:
     """The sheet and the figure, where there is a choice."""
     sheets = [(each.name, each.name) for each in work.proposal.sheets]
     figures = [(str(place), each.title) for place, each in enumerate(work.proposal.figures)]
+    which = Entry("figure", "Cijfer", str(work.figure), SEVERAL.format(count=len(figures)))
     return [
         *([pick(Entry("sheet", "Werkblad", work.proposal.sheet), sheets)] if sheets[1:] else []),
-        *([pick(Entry("figure", "Cijfer", str(work.figure)), figures)] if figures[1:] else []),
+        *([pick(which, figures)] if figures[1:] else []),
     ]
 
 
@@ -181,11 +212,21 @@ def _named(name: str, period: str) -> str:
 
 
 def _confirms(work: Work, reading: Reading) -> Html | None:
-    """A box for each doubt that the editor may confirm."""
-    found = {each.key: each for each in work.doubts if each.key}
+    """A box for each doubt that the editor may confirm, and for each that he confirmed.
+
+    A confirmed one may have left no doubt: without its box it would be off at the next reading.
+    """
+    counts: dict[str, int] = dict.fromkeys(reading.confirmed, 0)
+    for each in work.doubts:
+        if each.key:
+            counts[each.key] = counts.get(each.key, 0) + each.cells
     boxes = [
-        _box(f"{CONFIRM}{key}", each.remedy, key in reading.confirmed)
-        for key, each in found.items()
+        _box(
+            f"{CONFIRM}{key}",
+            MEANS[key].format(count=format_number(count, 0)).removesuffix(" (0)"),
+            key in reading.confirmed,
+        )
+        for key, count in counts.items()
     ]
     return tag("fieldset", tag("legend", CONFIRMS), *boxes) if boxes else None
 

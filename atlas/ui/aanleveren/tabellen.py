@@ -18,10 +18,14 @@ WHY = {
     "built_on": "percentage over een klein aantal",
     "secondary": "anders is een klein aantal uit te rekenen",
     "kept": "was al verborgen in een eerdere uitgave",
-    "delivered": "door u als geheim aangeleverd",
+    "delivered": "als geheim aangeleverd",
 }
 MORE = "Dit zijn de eerste {most} van {count}."
 HIDDEN = "verborgen"
+BLOCKING, OTHERS = "Hiermee kunnen wij niet verder", "Kijk dit na: wij gaan er zo mee verder"
+VALUE_KEYS = ("fraction", "outlier", "negative")  # doubted, but read
+AS_IT_IS = "zoals het er staat"
+IF_SO = "Verbeter het dan in uw bestand."
 
 
 def first_rows(rows: Sequence[FirstRow]) -> Table:
@@ -43,22 +47,33 @@ def _value(row: FirstRow) -> str:
     return number if row.status == "final" else f"{number} ({word})"
 
 
-def doubts(found: Sequence[Doubt]) -> Table:
-    """Every doubtful cell with its address and what to do; those that block first."""
-    ordered = sorted(found, key=lambda each: not each.blocking)
+def doubts(found: Sequence[Doubt]) -> tuple[Table, ...]:
+    """Every doubtful cell with its address and what to do; those that block in a table before."""
+    blocking = [each for each in found if each.blocking]
+    others = [each for each in found if not each.blocking]
+    pairs = ((BLOCKING, blocking), (OTHERS, others))
+    return tuple(_doubts(title, chosen) for title, chosen in pairs if chosen)
+
+
+def _doubts(title: str, found: Sequence[Doubt]) -> Table:
     rows = tuple(
         (
             each.address or "hele bestand",
             each.found,
-            each.taken_as or "niets",
+            each.taken_as or (AS_IT_IS if each.key in VALUE_KEYS else "niets"),
             f"{capital(each.message)}{_more(each.cells)}.",
-            f"{capital(each.remedy)}.",
+            _sentence(each.remedy),
         )
-        for each in ordered[:MOST]
+        for each in found[:MOST]
     )
     heads = ("Waar", "Staat er", "Wij lezen", "Wat is er?", "Wat kunt u doen?")
-    notes = _cut(len(found))
-    return Table("Waar wij over twijfelen", tuple(map(Column, heads)), rows, notes)
+    return Table(title, tuple(map(Column, heads)), rows, _cut(len(found)))
+
+
+def _sentence(remedy: str) -> str:
+    """What to do, as a sentence; after a question ("bedoelt u Assen?") what to do if so."""
+    text = capital(remedy)
+    return f"{text} {IF_SO}" if text.endswith("?") else f"{text}."
 
 
 def _more(cells: int) -> str:
@@ -101,13 +116,13 @@ def hidden(store: Store, ready: Ready) -> Table:
 
 def public(store: Store, ready: Ready) -> Table:
     """The first figures as everyone will see them; a hidden cell says so."""
-    frame = ready.prepared.rows
+    frame, decimals = ready.prepared.rows, ready.prepared.indicator.decimals
     count = 0 if frame is None else len(frame)
     rows = (
         ()
         if frame is None
         else tuple(
-            (_name(store, row["area_code"]), row["period"], _shown(row))
+            (_name(store, row["area_code"]), row["period"], _shown(row, decimals))
             for row in frame.head(MOST).to_dict("records")
         )
     )
@@ -116,13 +131,14 @@ def public(store: Store, ready: Ready) -> Table:
     return Table("Wat openbaar wordt", tuple(map(Column, heads)), rows, notes)
 
 
-def _shown(row: Mapping[Hashable, Any]) -> str:
+def _shown(row: Mapping[Hashable, Any], decimals: int) -> str:
+    """A cell with as many decimals as the atlas will show."""
     if row["status"] == "suppressed":
         return HIDDEN
     word = STATUS_WORDS.get(row["status"], row["status"])
     if not row["value"]:
         return word
-    number = _number(str(row["value"]))
+    number = format_number(float(row["value"]), decimals)
     return number if row["status"] == "final" else f"{number} ({word})"
 
 

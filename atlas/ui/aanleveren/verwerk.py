@@ -38,8 +38,10 @@ NO_FILE = "Het bestand is er niet meer. Kies het opnieuw."
 LOGGED_OUT = "U bent niet ingelogd, of niet meer. Er is niets bewaard. Log in en kies het opnieuw."
 READ = "Het bestand is opnieuw gelezen. Kijk hieronder of het klopt."
 LOOKED = "U ziet hieronder wat openbaar wordt en wat verborgen blijft. Er is niets bewaard."
-SAVED = "Uw concept is bewaard. Het is nog niet ingediend."
-HANDED_IN = "Uw levering is ingediend. De provincie bekijkt haar."
+SAVED = "Uw concept is bewaard. Het is nog niet ingediend. U vindt het terug bij Leveringen."
+HANDED_IN = (
+    "Uw levering is ingediend. De provincie bekijkt haar. Bij Leveringen ziet u hoe het staat."
+)
 REFUSED = "Zo kan de levering niet openbaar worden. {}"
 DONE = {
     "publiceren": "De cijfers zijn gepubliceerd. Iedereen kan ze nu zien.",

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-import pandas as pd
 from pydantic import ValidationError
 
 from atlas.domain.delivered import prepare
@@ -18,11 +18,10 @@ from atlas.sources.supply.records import Answers, Understood
 from atlas.sources.supply.records import Mapping as Reading
 from atlas.sources.supply.understand import understand
 from atlas.store.problems import dutch
-from atlas.store.records import Indicator
 from atlas.store.reporting.content import FIELDS, check
 from atlas.store.reporting.records import FieldProblem, Invalid, Kind, Report
 from atlas.store.store import Store
-from atlas.store.supplied import Published, published_tables
+from atlas.store.supplied import published_tables
 from atlas.store.versions import Versions
 from atlas.ui.aanleveren.bezoek import Ready, Work
 
@@ -99,15 +98,14 @@ def make_ready(
     """What would be published of a file; raises `CannotPrepare`."""
     if understood.refused:
         raise CannotPrepare(REFUSED)
-
-    def make(frame: pd.DataFrame) -> tuple[Indicator, bytes]:
-        return indicator_record(replace(understood, frame=frame), answers)
-
-    def earlier(indicator: Indicator) -> tuple[Published, ...]:
-        return published_tables(versions, indicator)
-
     try:
-        prepared = prepare(store, understood.frame, make, earlier, denominator)
+        prepared = prepare(
+            store,
+            understood.frame,
+            lambda frame: indicator_record(replace(understood, frame=frame), answers),
+            partial(published_tables, versions),
+            denominator,
+        )
     except LookupError:
         raise CannotPrepare(UNREADABLE) from None
     except ValueError as error:

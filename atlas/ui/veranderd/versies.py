@@ -12,10 +12,11 @@ import pandas as pd
 from atlas.domain.address import VERSION, Address
 from atlas.domain.changes import Changes, TableChange, changes_of, revised
 from atlas.figures import change_words as words
-from atlas.figures.numbers import format_number
+from atlas.figures.numbers import LEVEL_WORDS, capital, format_number
 from atlas.figures.report import Report, Table
+from atlas.store.read import area_level
 from atlas.store.store import Store
-from atlas.store.version_records import Version
+from atlas.store.version_records import Head
 from atlas.store.versions import get_versions
 from atlas.ui.html import Cell, Html, items, join, report_table, tag
 from atlas.ui.parts.pager import FROM, FROM_WORD, pager, read_sheet
@@ -33,18 +34,19 @@ WORDS: Mapping[str, str] = {
     FROM: FROM_WORD,
 }
 PAGE = "veranderd"
+ORDER = ("land", "provincie", "regio", "gemeente", "kern", "wijk", "buurt")
 ROWS = 50
 MOST = 50  # versions on screen
 MORE = "Dit zijn de nieuwste {most} van {count} versies. Bij “Cijfers meenemen” haalt u ze alle op."
-DAMAGED = "Van deze versie is een bestand weg of beschadigd. Wat er veranderde, is niet te zeggen."
+CHOOSE = "Kies een onderwerp met herziene cijfers. U ziet dan per cijfer wat het was en nu is."
 
 
 @dataclass(frozen=True)
 class Asked:
     """What an address asks for: the version, what it changed (None: damaged), one indicator."""
 
-    versions: tuple[Version, ...]
-    version: Version
+    versions: tuple[Head, ...]
+    version: Head
     changes: Changes | None
     topic: TableChange | None
     params: dict[str, str]
@@ -74,10 +76,10 @@ def skeleton(store: Store) -> Html:
         [
             tag(
                 "section",
-                tag("h2", "De gekozen versie", id="gekozen"),
                 tag("div", data_out="gekozen"),
+                tag("div", data_out="herzien", id="cijfers"),
+                id="gekozen",
             ),
-            tag("section", tag("div", data_out="herzien", id="cijfers")),
             tag("section", tag("h2", "Alle versies", id="alle"), tag("div", data_out="alle")),
             tag(
                 "p",
@@ -96,38 +98,53 @@ def answer(store: Store, params: Said, own: None, /) -> Answer:
     cells, shown = _cells(store, asked, address)
     return Answer(
         params={**asked.params, **shown},
-        out={"gekozen": _chosen(asked), "herzien": cells, "alle": _list(asked)},
+        out={"gekozen": _chosen(store, asked), "herzien": cells, "alle": _list(asked)},
         notices=tuple(address.notices),
     )
 
 
-def _chosen(asked: Asked) -> Html:
-    name = f"Versie {asked.version.id}: {words.version_name(asked.version)}"
+def _chosen(store: Store, asked: Asked) -> Html:
+    one = asked.version
+    newest = one.id == asked.versions[0].id
+    pieces = [
+        tag("h2", "De nieuwste versie" if newest else "De gekozen versie"),
+        tag("p", tag("strong", capital(words.version_name(one)))),
+        tag("p", words.made_by(one)),
+    ]
     if asked.changes is None:
-        return join([tag("p", name), tag("p", DAMAGED)])
-    pieces = [tag("p", tag("strong", name)), items(words.summary(asked.changes))]
+        return join([*pieces, tag("p", words.DAMAGED)])
+    pieces.append(items(words.summary(asked.changes)))
     if asked.changes.tables:
-        pieces.append(report_table(_linked(asked, words.tables_table(asked.changes))))
+        pieces.append(report_table(_linked(store, asked, words.tables_table(asked.changes))))
     for title, areas in (
         ("Nieuwe gebieden", asked.changes.new_areas),
         ("Vervallen gebieden", asked.changes.gone_areas),
     ):
         if areas:
-            named = items(f"{each.name} ({each.area_code})" for each in areas)
+            named = items(
+                f"{each.name} ({LEVEL_WORDS[each.area_level].singular} {each.area_code})"
+                for each in areas
+            )
             pieces.append(tag("details", tag("summary", f"{title} ({len(areas)})"), named))
     return join(pieces)
 
 
-def _linked(asked: Asked, table: Table) -> Table:
-    """The table with a link to the revised cells of each indicator that has them."""
+def _linked(store: Store, asked: Asked, table: Table) -> Table:
+    """The table with a link to the revised cells of an indicator, of a new one to its map."""
     tables = asked.changes.tables if asked.changes else ()
+
+    def name(each: TableChange, title: str) -> Cell | str:
+        if each.revised:
+            return _link({**asked.params, TOPIC: each.indicator.id}, title, "cijfers")
+        if each.state == "new" and each.indicator.id in store.indicators:
+            return Cell(tag("a", title, href=f"/kaart?indicator={each.indicator.id}"))
+        return title
+
     rows = tuple(
-        (_link({**asked.params, TOPIC: each.indicator.id}, str(row[0]), "cijfers"), *row[1:])
-        if each.revised
-        else row
-        for each, row in zip(tables, table.rows, strict=True)
+        (name(each, str(row[0])), *row[1:]) for each, row in zip(tables, table.rows, strict=True)
     )
-    return Table(table.title, table.columns, rows, table.notes, table.unknown)
+    notes = (CHOOSE,) if any(each.revised for each in tables) else ()
+    return Table(table.title, table.columns, rows, notes, table.unknown)
 
 
 def _cells(store: Store, asked: Asked, address: Address) -> tuple[Html, dict[str, str]]:
@@ -148,9 +165,17 @@ def _revised(asked: Asked) -> pd.DataFrame:
     if asked.changes is None or asked.topic is None:
         return pd.DataFrame()
     try:
-        return revised(get_versions(), asked.changes, asked.topic.indicator.id)
+        return ordered(revised(get_versions(), asked.changes, asked.topic.indicator.id))
     except LookupError:
         return pd.DataFrame()
+
+
+def ordered(found: pd.DataFrame) -> pd.DataFrame:
+    """Revised figures, those of the largest areas first and of these the newest."""
+    level = found["area_code"].map(lambda code: ORDER.index(area_level(code)))
+    keys = ["level", "period", "area_code"]
+    placed = found.assign(level=level).sort_values(keys, ascending=[True, False, True])
+    return placed.drop(columns="level")
 
 
 def _list(asked: Asked) -> Html:
@@ -182,7 +207,7 @@ def report(store: Store, params: Said, own: None, /) -> Report:
     """The versions, what the chosen one changed, and all revised cells of the indicator."""
     asked = read(Address(params, WORDS))
     blocks = [words.versions_table(asked.versions)]
-    lead: tuple[str, ...] = (LEAD, DAMAGED)
+    lead: tuple[str, ...] = (LEAD, words.DAMAGED)
     if asked.changes:
         lead = (LEAD, f"Versie {asked.version.id}.", *words.summary(asked.changes))
         if asked.changes.tables:

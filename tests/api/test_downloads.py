@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -82,8 +83,10 @@ def test_the_data_package_is_what_it_says(unpacked: Path, wanted, small: Store) 
     assert described["licenses"][0]["name"] == "CC-BY-4.0" and described["sources"]
     for resource in described["resources"]:
         assert (unpacked / resource["path"]).stat().st_size == resource["bytes"]
+    longest = csv.field_size_limit()
     with system.use_context(trusted=True):
         report = Package(unpacked / "datapackage.json").validate()
+    csv.field_size_limit(longest)  # frictionless takes the limit away for the whole process
     assert report.valid, report.flatten(["message"])[:5]
     text = dict.fromkeys((*KEYS, "status", "originId"), "str")
     check(pd.read_csv(unpacked / "observations.csv", dtype=text), wanted)

@@ -1,14 +1,15 @@
-"""How much one client may ask: a moving window for each address."""
+"""How much one client may ask: a sliding window for each address."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections import OrderedDict
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
@@ -22,28 +23,16 @@ class Limit:
     def __init__(self) -> None:
         self.rate = parse(os.environ.get("ATLAS_API_RATE") or USUAL_RATE)
         self.proxies = int(os.environ.get("ATLAS_PROXIES") or 0)
-        # the moments of what each client asked; who asked last is last
-        self._asked: OrderedDict[str, list[float]] = OrderedDict()
+        # not the moving window: its store keeps every client that ever was
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def wait(self, scope: Scope) -> int:
         """0 when the client may ask this, else the seconds until he may."""
-        now, span, most = time.monotonic(), self.rate.get_expiry(), max(1, self.rate.amount)
-        # the stores of `limits` keep every client that ever was
-        while self._asked and next(iter(self._asked.values()))[-1] <= now - span:
-            self._asked.popitem(last=False)
         who = client(scope, self.proxies)
-        asked = self._asked.setdefault(who, [])
-        if len(asked) == most:
-            if asked[0] > now - span:
-                return max(1, ceil(asked[0] + span - now))
-            del asked[0]
-        asked.append(now)
-        self._asked.move_to_end(who)
-        return 0
-
-    def known(self) -> int:
-        """How many clients it remembers."""
-        return len(self._asked)
+        if self._limiter.hit(self.rate, who):
+            return 0
+        stats = self._limiter.get_window_stats(self.rate, who)
+        return max(1, ceil(stats.reset_time - time.time()))
 
 
 def client(scope: Scope, proxies: int) -> str:

@@ -37,6 +37,14 @@ def more_people(versions: Versions) -> Version:
     return put(versions, edited(versions, PEOPLE, old, new))
 
 
+def opened_map(new_page: Callable[..., Page], url: str) -> Page:
+    """The map of Emmen, as a visitor opens it."""
+    page = new_page()
+    page.goto(url + MAP)
+    ready(page, ".atlas-chosen-area")
+    return page
+
+
 def shown(page: Page) -> str:
     """What the map says of Emmen."""
     chosen = page.locator(".atlas-chosen-area")
@@ -48,9 +56,7 @@ def test_a_pinned_map_keeps_its_figures_and_the_page_of_changes_tells_them(
     site: tuple[str, Versions], new_page: Callable[..., Page]
 ) -> None:
     url, versions = site
-    page = new_page()
-    page.goto(url + MAP)
-    ready(page, ".atlas-chosen-area")
+    page = opened_map(new_page, url)
     before = shown(page)
     page.get_by_role("link", name="Vaste link naar deze cijfers").click()
     page.get_by_text("Dit zijn ook de nieuwste cijfers").wait_for()
@@ -128,9 +134,7 @@ def test_a_newer_version_is_told_around_what_moved_on_to_it(
     site: tuple[str, Versions], new_page: Callable[..., Page]
 ) -> None:
     url, versions = site
-    page = new_page()
-    page.goto(url + MAP)
-    ready(page, ".atlas-chosen-area")
+    page = opened_map(new_page, url)
     page.get_by_text(f"Versie van de cijfers: {versions.current().id}").wait_for()
     made = more_people(versions)
     for topic in ("eenpersoonshuishoudens", "bevolking_totaal") * 30:
